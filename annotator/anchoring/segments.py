@@ -1,0 +1,79 @@
+"""Flat segments for rendering: a paragraph cut at every edge of a span, in one pass.
+
+A segment is a run of text under the same spans, so that spans which overlap need no nesting.
+"""
+
+from bisect import insort
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+
+class Segment[K: Hashable](NamedTuple):
+    """`keys` of the spans that cover the text, `starts` of those that begin with it (a badge each).
+
+    Both are ordered by start, then longest first, then as given.
+    """
+
+    text: str
+    keys: tuple[K, ...]
+    starts: tuple[K, ...]
+
+
+def segments[K: Hashable](
+    paragraph_start: int, paragraph_text: str, spans: Iterable[tuple[int, int, K]]
+) -> list[Segment[K]]:
+    """The segments of one paragraph; spans are `(start, end, key)` in offsets of the document.
+
+    Spans may reach beyond the paragraph or miss it. The texts joined are the paragraph.
+    """
+    last = paragraph_start + len(paragraph_text)
+    inside = [span for span in spans if span[0] < last and span[1] > paragraph_start and span[0] < span[1]]
+    return _cut(paragraph_start, paragraph_text, sorted(inside, key=_reading_order))
+
+
+def segments_by_paragraph[K: Hashable](
+    paragraphs: Sequence[tuple[int, str]], spans: Iterable[tuple[int, int, K]]
+) -> list[list[Segment[K]]]:
+    """The segments of each paragraph of a document, as `paragraphs` answers them, in one sweep."""
+    waiting = sorted((span for span in spans if span[0] < span[1]), key=_reading_order)
+    waiting.reverse()
+    crossing: list[tuple[int, int, K]] = []
+    found = []
+    for start, text in paragraphs:
+        last = start + len(text)
+        crossing = [span for span in crossing if span[1] > start]
+        while waiting and waiting[-1][0] < last:
+            span = waiting.pop()
+            if span[1] > start:
+                crossing.append(span)
+        found.append(_cut(start, text, crossing))
+    return found
+
+
+def _reading_order(span: tuple[int, int, object]) -> tuple[int, int]:
+    return span[0], -span[1]
+
+
+def _cut[K: Hashable](offset: int, text: str, spans: Sequence[tuple[int, int, K]]) -> list[Segment[K]]:
+    if not spans:
+        return [Segment(text, (), ())] if text else []
+    last = offset + len(text)
+    opening: dict[int, list[int]] = {}
+    closing: dict[int, list[int]] = {}
+    for rank, (start, end, _) in enumerate(spans):
+        opening.setdefault(max(start, offset), []).append(rank)
+        closing.setdefault(min(end, last), []).append(rank)
+    edges = sorted({offset, last, *opening, *closing})
+    active: list[int] = []
+    found = []
+    for here, there in pairwise(edges):
+        for rank in closing.get(here, ()):
+            active.remove(rank)
+        begun = opening.get(here, ())
+        for rank in begun:
+            insort(active, rank)
+        keys = tuple(spans[rank][2] for rank in active)
+        starts = tuple(spans[rank][2] for rank in begun if spans[rank][0] == here)
+        found.append(Segment(text[here - offset : there - offset], keys, starts))
+    return found
