@@ -9,12 +9,14 @@ import contextlib
 import hashlib
 import os
 import stat
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SHORT_TMP = Path("/tmp")  # noqa: S108  TMPDIR can be long and differs between shells; run_dir checks the owner
 
+PORT = 5432  # names the socket file only; said outright because a PGPORT in the environment would win
 APPLICATION = "annotator"
 OWNER = "annotator_owner"
 SUPERUSER = "postgres"
@@ -27,6 +29,14 @@ class UnsafeFolderError(OSError):
 def home() -> Path:
     """The absolute folder of all data: ANNOTATOR_HOME, else `var/` in the checkout. Not created here."""
     return Path(os.environ.get("ANNOTATOR_HOME") or CHECKOUT / "var").expanduser().resolve()
+
+
+def package(name: str) -> Path:
+    """The folder of an installed package, which is not imported: only its programs are wanted."""
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"{name} is not installed: run bin/bootstrap.")
+    return Path(spec.submodule_search_locations[0])
 
 
 def make_home(home: Path) -> Path:
@@ -54,7 +64,7 @@ def run_dir(home: Path, tmp: Path = SHORT_TMP) -> Path:
 
 def database_url(home: Path, role: str = APPLICATION, database: str = "annotator") -> str:
     """The embedded PostgreSQL's address for one of its roles: APPLICATION, OWNER or SUPERUSER."""
-    return f"postgresql://{role}@/{database}?host={quote(str(run_dir(home)), safe='')}"
+    return f"postgresql://{role}@/{database}?host={quote(str(run_dir(home)), safe='')}&port={PORT}"
 
 
 def broker_url(home: Path) -> str:
