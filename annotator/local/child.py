@@ -67,7 +67,7 @@ class Child:
         return self.sweep()
 
     def sweep(self) -> int:
-        """Kill what is left of its process group, and give its exit code, or minus the signal that ended it."""
+        """Kill what is left of its process group. Gives its exit code, or minus the signal that ended it."""
         if self.process is None:
             return 0
         if self.process.returncode is None:

@@ -1,7 +1,7 @@
 """Processes that outlived a killed supervisor: found by a mark in their environment, and ended.
 
-The kernel ends our children with us, but not their children (a web server's workers, when both were killed). The
-mark is the run folder's path, so it means this home and no other. Linux only; elsewhere there is no /proc to ask.
+The kernel ends our children with us, but not their children (a web server's workers, when both were killed).
+The mark is the run folder's path: it means this home and no other. Linux only: elsewhere is no /proc to ask.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ PROC = Path("/proc")
 
 
 def end(run_dir: Path) -> list[int]:
-    """Kill what still carries this run folder's mark, but ourselves and our ancestors. Needs the home's lock."""
+    """Kill what still carries this run folder's mark, but us and our ancestors. Needs the home's lock."""
     ended = []
     spared = set(_ancestors())
     for pid in (int(entry.name) for entry in PROC.glob("[0-9]*")):

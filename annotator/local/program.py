@@ -24,7 +24,7 @@ class PortTakenError(Exception):
 
 
 def start(environment: Environment, say: Say) -> None:
-    """Run everything until someone stops us; nothing is left behind. Errors are sentences for the operator."""
+    """Run everything until someone stops us; nothing is left behind. Errors are for the operator."""
     with lock.held(environment.home):
         leftovers.end(paths.run_dir(environment.home))
         check_port(environment.port)
@@ -113,7 +113,7 @@ def check_port(port: int) -> None:
 
 
 def answers(port: int) -> bool:
-    """Whether the web server answers. Asked directly: a proxy named in the environment is not for loopback."""
+    """Whether the web server answers. Asked directly: a proxy in the environment is not for us."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", "/health/live")

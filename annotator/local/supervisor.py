@@ -1,4 +1,4 @@
-"""Keeps children running: a dead one is started again after a pause; one that dies too often stops everything."""
+"""Keeps children running: a dead one is started again after a pause; one that dies too often stops all."""
 
 import signal
 import threading
@@ -55,7 +55,7 @@ class Supervisor:
             raise GaveUpError(f"{step.name} failed: see {step.log}.")
 
     def watch(self) -> None:
-        """Keep the children running until asked to stop (StoppedError) or one can not be kept (GaveUpError)."""
+        """Keep the children running until asked to stop (StoppedError) or one is given up (GaveUpError)."""
         while True:
             self.tick()
 

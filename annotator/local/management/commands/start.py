@@ -13,7 +13,7 @@ from annotator.local.supervisor import GaveUpError
 
 
 class Command(BaseCommand):
-    """Starts database, broker, worker, scheduler and web server, each only where it is not given by address."""
+    """Starts database and broker where none is given by address, then worker, scheduler and web server."""
 
     help = "Runs the whole program: database, broker, worker, scheduler and web server."
     requires_system_checks = ()  # nothing that they would look at runs yet
