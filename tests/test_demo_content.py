@@ -6,12 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import pytest
 import regex
 import trafilatura
 
 from annotator.anchoring import check, normalise
+from annotator.review.grouping import Mark, agreed, group
 
 DEMO = Path(__file__).parent.parent / "annotator" / "jobs" / "demo"
 CONTENT: dict[str, Any] = json.loads((DEMO / "demo.json").read_text(encoding="utf-8"))
@@ -124,6 +126,22 @@ def test_the_handed_in_document_shows_agreement_and_each_kind_of_difference() ->
         )
     ]
     assert {"the line would stay closed for at least two weeks"} <= ben.keys() - ada.keys()
+
+
+def test_review_of_the_handed_in_document_has_something_to_settle() -> None:
+    """Nine items: five agreed, one of them with two extents; two to settle; two by one analyst only."""
+
+    def mark(tag: dict[str, Any]) -> Mark:
+        start = text(AGENCY).index(tag["quote"])
+        analyst = uuid5(NAMESPACE_URL, tag["analyst"])
+        return Mark(uuid4(), analyst, start, start + len(tag["quote"]), tag["status"])
+
+    items = group(mark(tag) for tag in TAGS if tag["document"] == AGENCY)
+    assert Counter((len(item), agreed(item)) for item in items) == {
+        (2, True): 5,
+        (2, False): 2,
+        (1, False): 2,
+    }
 
 
 def test_the_reprint_gives_the_agency_text_and_none_of_the_furniture() -> None:
