@@ -8,19 +8,13 @@ OWNER_COMMANDS = {"migrate", "grant", "restore"}  # they change what the applica
 
 
 def main() -> None:
-    """Run the command of argv; a wrong environment is one line on stderr and exit code 2."""
+    """Run the command of argv, as the database's owner where it needs that."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.config.settings")
     if sys.argv[1:2] and sys.argv[1] in OWNER_COMMANDS:
         os.environ["ANNOTATOR_OWNER"] = "1"
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
-    from annotator.config.reader import ConfigurationError  # noqa: PLC0415
-
-    try:
-        execute_from_command_line(sys.argv)
-    except ConfigurationError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(2)
+    execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ class Environment:
     database: dict[str, Any]  # Django's DATABASES["default"]
     broker_url: str
     storage: Path
+    static_root: Path  # where collectstatic writes; an image brings its own
     max_document_bytes: int
 
 
@@ -62,6 +63,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         database=_database(reader, home, database_url),
         broker_url=_broker_url(reader, home, broker),
         storage=_storage(reader, home),
+        static_root=Path(reader.text("STATIC_ROOT", str(home / "static"))),
         max_document_bytes=reader.number("MAX_DOCUMENT_BYTES", 5_000_000, low=1000, high=100_000_000),
     )
     reader.finish()
@@ -82,7 +84,7 @@ def _public_url(reader: Reader, port: int) -> str:
 
 
 def _allowed_hosts(reader: Reader, public_url: str) -> list[str]:
-    """The hosts named, the public one, and loopback for health checks; links are never made from a request's."""
+    """The hosts named, the public one, and loopback for health checks. Links never use a request's host."""
     named = [host.strip() for host in reader.text("ALLOWED_HOSTS").split(",") if host.strip()]
     public = urlsplit(public_url).hostname or ""
     return list(dict.fromkeys([*named, f"[{public}]" if ":" in public else public, *LOOPBACK]))
@@ -135,7 +137,7 @@ def _database(reader: Reader, home: Path, url: str) -> dict[str, Any]:
 
 
 def parse_database_url(reader: Reader, name: str, url: str) -> dict[str, Any]:
-    """Django's form of a libpq address: postgresql://user:pw@host:5432/db?sslmode=require, or ?host=/socket/dir.
+    """Django's form of an address: postgresql://user:pw@host:5432/db?sslmode=require or ?host=/socket/dir.
 
     What is not user, password, host, port or name stays a connection option. The fault never shows the
     address, which holds a password.

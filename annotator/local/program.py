@@ -49,16 +49,17 @@ def bring_up(environment: Environment, supervisor: Supervisor) -> None:
         postgres.prepare(home)
     if environment.embedded_broker:
         supervisor.start(broker.child(home), partial(broker.ready, home))
-    for name in ("migrate", "grant", *(["demo"] if environment.embedded else [])):
-        supervisor.run(command(home, name))
+    demo = [["demo"]] if environment.embedded else []
+    for words in (["collectstatic", "--noinput"], ["migrate"], ["grant"], *demo):
+        supervisor.run(command(home, *words))
     supervisor.start(worker(home))
     supervisor.start(scheduler(home))
     supervisor.start(web(home, environment.port), partial(answers, environment.port))
 
 
-def command(home: Path, name: str) -> Child:
+def command(home: Path, *words: str) -> Child:
     """A management command as a step of the start."""
-    return _python(home, name, str(paths.CHECKOUT / "manage.py"), name)
+    return _python(home, words[0], str(paths.CHECKOUT / "manage.py"), *words)
 
 
 def web(home: Path, port: int) -> Child:

