@@ -1,18 +1,39 @@
-"""Extended grapheme clusters (UAX 29): what a reader takes for one character.
+"""Extended grapheme clusters: what a reader takes for one character, which no edge of a span may cut.
 
-No edge of a span may fall inside one. To judge one edge, only a few characters before it are read:
-after a line feed, an ASCII character or an ideograph the rules look back no further, so the judgement
-starts at the last of these. (Families joined by ZWJ and runs of flags can be long; a fixed number of
-characters would not do.)
+The rules are those of UAX 29 (revision for Unicode 15.1 and later, with Indic conjuncts), written out
+from its table 1c, since `\\X` of the regex package also joins a conjunct that lacks its first consonant.
+
+Server and browser seldom have the same version of Unicode, and a character newer than one of them is
+judged differently there. So that the server refuses no edge that an up-to-date browser chose, a
+character which this Python does not know joins with none. A browser older than Unicode 15.1 may cut
+an Indic conjunct: that is refused, with the widened span to take instead.
+
+To judge one edge, only a few characters before it are read: after a line feed, an ASCII character or an
+ideograph the rules look back no further, so the judgement starts at the last of these. (Families
+joined by ZWJ and runs of flags can be long: a fixed number of characters would not do.)
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
 
-_CLUSTER = regex.compile(r"\X")
+_CLUSTER = regex.compile(
+    r"""(?x)
+    \r\n | [\p{GCB=Control}\r\n] |
+    \p{GCB=Prepend}*
+    (?: \p{RI} \p{RI}
+      | \p{GCB=L}* (?: \p{GCB=V}+ | \p{GCB=LV} \p{GCB=V}* | \p{GCB=LVT} ) \p{GCB=T}* | \p{GCB=L}+ | \p{GCB=T}+
+      | \p{ExtPict} (?: \p{GCB=Extend}*+ \u200d \p{ExtPict} )*
+      | \p{InCB=Consonant}
+        (?: \p{InCB=Extend}*+ \p{InCB=Linker} [\p{InCB=Extend}\p{InCB=Linker}]*+ \p{InCB=Consonant} )+
+      | [^\p{GCB=Control}\r\n] )
+    [\p{GCB=Extend}\p{GCB=SpacingMark}\u200d]*
+    """
+)
 _FRESH = regex.compile(r"(?r)[\n\x20-\x7e\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]")
+_JOINS_NONE = "\0"
 
 
 class WindowTooNarrow(LookupError):
@@ -44,15 +65,13 @@ class Window:
         local = index - self.offset
         if not 0 < local < len(self.text):
             raise WindowTooNarrow
-        for found in _CLUSTER.finditer(self.text, self._fresh_start(local)):
-            if found.end() >= local:
-                break
-        if found.end() == local:
+        around = (pair for pair in _clusters(self.text, self._fresh_start(local)) if pair[1] >= local)
+        start, end = next(around)
+        if end == local:
             return index, index
-        end = found.end() + self.offset
-        if found.end() == len(self.text) and end != self.length:
+        if end == len(self.text) and end + self.offset != self.length:
             raise WindowTooNarrow
-        return found.start() + self.offset, end
+        return start + self.offset, end + self.offset
 
     def boundary(self, index: int) -> bool:
         """Whether no cluster is cut at `index`."""
@@ -80,5 +99,19 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
 def boundaries(text: str) -> Iterator[int]:
     """Every index of `text` at which a span may begin or end, from 0 to its length."""
     yield 0
-    for found in _CLUSTER.finditer(text):
-        yield found.end()
+    for _, end in _clusters(text, 0):
+        yield end
+
+
+def _clusters(text: str, start: int) -> Iterator[tuple[int, int]]:
+    for found in _CLUSTER.finditer(text, start):
+        cluster = found.group()
+        if len(cluster) == 1 or cluster.isprintable():
+            yield found.span()
+        else:
+            for part in _CLUSTER.finditer("".join(map(_known, cluster))):
+                yield found.start() + part.start(), found.start() + part.end()
+
+
+def _known(character: str) -> str:
+    return _JOINS_NONE if unicodedata.category(character) == "Cn" else character

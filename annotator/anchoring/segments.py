@@ -3,7 +3,6 @@
 A segment is a run of text under the same spans, so that spans which overlap need no nesting.
 """
 
-from bisect import insort
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -58,22 +57,21 @@ def _reading_order(span: tuple[int, int, object]) -> tuple[int, int]:
 def _cut[K: Hashable](offset: int, text: str, spans: Sequence[tuple[int, int, K]]) -> list[Segment[K]]:
     if not spans:
         return [Segment(text, (), ())] if text else []
-    last = offset + len(text)
-    opening: dict[int, list[int]] = {}
-    closing: dict[int, list[int]] = {}
+    begun: dict[int, list[int]] = {}
+    ended: dict[int, list[int]] = {}
     for rank, (start, end, _) in enumerate(spans):
-        opening.setdefault(max(start, offset), []).append(rank)
-        closing.setdefault(min(end, last), []).append(rank)
-    edges = sorted({offset, last, *opening, *closing})
-    active: list[int] = []
+        begun.setdefault(start if start > offset else offset, []).append(rank)
+        ended.setdefault(end, []).append(rank)
+    last = offset + len(text)
+    edges = sorted({offset, last, *begun, *(end for end in ended if end < last)})
+    active: dict[int, K] = {}
     found = []
     for here, there in pairwise(edges):
-        for rank in closing.get(here, ()):
-            active.remove(rank)
-        begun = opening.get(here, ())
-        for rank in begun:
-            insort(active, rank)
-        keys = tuple(spans[rank][2] for rank in active)
-        starts = tuple(spans[rank][2] for rank in begun if spans[rank][0] == here)
-        found.append(Segment(text[here - offset : there - offset], keys, starts))
+        for rank in ended.get(here, ()):
+            del active[rank]
+        starts: tuple[K, ...] = ()
+        if fresh := begun.get(here):
+            active |= {rank: spans[rank][2] for rank in fresh}
+            starts = tuple([spans[rank][2] for rank in fresh if spans[rank][0] == here])
+        found.append(Segment(text[here - offset : there - offset], tuple(active.values()), starts))
     return found
