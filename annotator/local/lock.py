@@ -15,11 +15,13 @@ class AlreadyRunningError(Exception):
 
 @contextlib.contextmanager
 def held(home: Path) -> Iterator[None]:
-    """Hold the home's lock; AlreadyRunningError when another process does."""
+    """Hold the home's lock; AlreadyRunningError when another process does. The run folder goes with the holder."""
     descriptor = os.open(paths.make_home(home) / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _take(descriptor, home)
         yield
+        with contextlib.suppress(OSError):  # it is missing, or a socket was left in it
+            paths.run_dir(home).rmdir()
     finally:
         os.close(descriptor)
 

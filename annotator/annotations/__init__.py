@@ -1,0 +1,1 @@
+"""Spans and tags: one analyst's judgement on one place of one document."""

@@ -1,0 +1,173 @@
+"""Writes to tags: tag, change, retract, restore. An analyst writes his own tags and no one else's."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from annotator import anchoring
+from annotator.accounts.models import User
+from annotator.annotations import store
+from annotator.annotations.details import columns_of
+from annotator.annotations.evidence import cite, drop
+from annotator.annotations.models import Tag, TagState
+from annotator.audit.models import Op
+from annotator.audit.record import action, record
+from annotator.documents import coding
+from annotator.documents.models import Document
+from annotator.lib.refusals import Conflict, Forbidden, Invalid, Missing, Refusal
+from annotator.permissions import check_can_tag
+
+
+@action
+def tag(
+    *,
+    by: User,
+    document: Document,
+    start: int,
+    end: int,
+    exact: str,
+    key: UUID | None = None,
+    evidence: Sequence[Mapping[str, Any]] = (),
+    **details: Any,
+) -> tuple[Tag, bool]:
+    """Judge the place `[start, end)` (code points) of `document`; returns the tag and whether it is new.
+
+    `exact` is what the caller saw there; `key` the UUID that the client made, under which a repeat changes nothing
+    and answers with the tag as it is now; `details` are the wire names of `details.FIELDS`, `status` among them.
+    Raises Invalid (with what would be accepted), Conflict (handed in, place already tagged, key used otherwise),
+    Forbidden, Missing.
+    """
+    check_can_tag(by, document.project)
+    sent = _digest(document.pk, start, end, exact, evidence, details)
+    columns = columns_of({"status": None, **details})
+    span = checked_span(document, start, end, exact)
+    try:
+        coding.enter(by=by, document=document)
+        found = store.insert(document=document, by=by, span=span, key=key, sent=sent, columns=columns)
+    except Refusal:
+        # A repeat is answered also where a first request would now be refused: after hand-in, say.
+        if key is not None and (known := store.by_key(key)):
+            return _repeated(known, by, sent), False
+        raise
+    if found is None:
+        return _stands_in_the_way(document, by, span, key, sent), False
+    cite(by=by, tag=found, evidence=evidence)
+    _note(by, found, Op.CREATED, after={"status": found.status, "start": start, "end": end})
+    return found, True
+
+
+@action
+def tag_many(*, by: User, document: Document, items: Sequence[Mapping[str, Any]]) -> list[Tag]:
+    """Several tags, all or none. Raises the first Refusal, whose `extra["index"]` says which one it is about."""
+    tags = []
+    for index, item in enumerate(items):
+        try:
+            tags.append(tag(by=by, document=document, **item)[0])
+        except Refusal as refusal:
+            refusal.extra["index"] = index
+            raise
+    return tags
+
+
+@action
+def change(*, by: User, tag: Tag, evidence: Sequence[Mapping[str, Any]] | None = None, **details: Any) -> Tag:
+    """Change status, note or details of one's own live tag; `evidence`, where given, replaces what it cites."""
+    found = _own(by, tag)
+    if found.state != TagState.SUBMITTED:
+        raise Conflict("retracted", "This tag was retracted: restore it first.")
+    wanted = columns_of(details)
+    columns = {name: value for name, value in wanted.items() if getattr(found, name) != value}
+    if columns or evidence is not None:
+        before = {name: getattr(found, name) for name in columns if name != "note"}
+        if evidence is not None:
+            drop(found)
+            cite(by=by, tag=found, evidence=evidence)
+        _touch(found, columns)
+        after = {name: value for name, value in columns.items() if name != "note"}
+        _note(by, found, Op.UPDATED, before=before, after=after, fields=sorted(columns))
+    return found
+
+
+@action
+def retract(*, by: User, tag: Tag) -> Tag:
+    """Withdraw one's own tag; a retracted one stays as it is."""
+    found = _own(by, tag)
+    if found.state == TagState.SUBMITTED:
+        _touch(found, {"state": TagState.RETRACTED})
+        _note(by, found, Op.RETRACTED)
+    return found
+
+
+@action
+def restore(*, by: User, tag: Tag) -> Tag:
+    """Bring a retracted tag back as it was. Raises Conflict where another live tag stands at its place."""
+    found = _own(by, tag)
+    if found.state == TagState.RETRACTED:
+        if Tag.objects.filter(span=found.span_id, state=TagState.SUBMITTED).exists():
+            raise Conflict("place_taken", "You have tagged this place again since.")
+        _touch(found, {"state": TagState.SUBMITTED})
+        _note(by, found, Op.RESTORED)
+    return found
+
+
+def checked_span(document: Document, start: int, end: int, exact: str) -> anchoring.Span:
+    """The span with its context, or Invalid with what would be accepted."""
+    try:
+        anchoring.check(document.text, start, end, exact)
+    except anchoring.SpanRefused as refused:
+        raise Invalid(refused.code, refused.detail, field="exact", accepted=refused.accepted) from refused
+    return anchoring.Span.of(document.text, start, end)
+
+
+def _own(by: User, tag: Tag) -> Tag:
+    """The tag, locked, if `by` may write it now: retracting waits for a hand-in and the other way round."""
+    if tag.analyst_id != by.pk:
+        raise Forbidden("not_yours", "Only the analyst who made a tag may change it.")
+    check_can_tag(by, tag.document.project)
+    coding.enter(by=by, document=tag.document)
+    return store.lock(tag.pk)
+
+
+def _digest(*parts: Any) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _repeated(known: Tag, by: User, sent: str) -> Tag:
+    if known.analyst_id != by.pk:
+        if Tag.objects.visible_to(by).filter(pk=known.pk).exists():
+            raise Conflict("key_used", "This id is used by another tag.")
+        raise Missing("not_found", "There is no such tag.")
+    if known.first_sent != sent:
+        raise Conflict("key_used", "This id was used for something else.", tag=str(known.pk))
+    return known
+
+
+def _stands_in_the_way(
+    document: Document, by: User, span: anchoring.Span, key: UUID | None, sent: str
+) -> Tag:
+    """Why nothing was inserted: the same request was quicker, or the place has a live tag."""
+    if key is not None and (known := store.by_key(key)):
+        return _repeated(known, by, sent)
+    standing = store.live_at(document=document, by=by, start=span.start, end=span.end)
+    raise Conflict(
+        "place_taken", "You have tagged this place already: change that tag.", tag=str(standing.pk)
+    )
+
+
+def _touch(tag: Tag, columns: dict[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(tag, name, value)
+    tag.version += 1
+    tag.updated_at = timezone.now()
+    tag.save(update_fields=[*columns, "version", "updated_at"])
+
+
+def _note(by: User, tag: Tag, op: Op, **data: Any) -> None:
+    record(
+        by=by.pk, project=tag.document.project_id, kind="tag", op=op, object_id=tag.pk, document=tag.document_id,
+        version=tag.version, **data,
+    )  # fmt: skip

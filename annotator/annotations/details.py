@@ -1,0 +1,107 @@
+"""The optional details of a tag: from their wire form to columns. To add one, add its column and its line in FIELDS."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import models
+
+from annotator.annotations.models import Attribution, Confidence, Likelihood, Modality, Status
+from annotator.lib.refusals import Invalid
+
+NOTE_LENGTH, WORD_LENGTH, NAME_LENGTH = 5000, 60, 300
+FACT_KEYS = {"kind", "as_written", "low", "high", "unit", "as_of", "precision"}
+FACT_KINDS = {"figure", "date", "place"}
+
+
+def columns_of(wire: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of a Tag for the details given. Raises Invalid, naming the field, for one that is unknown or bad."""
+    columns: dict[str, Any] = {}
+    for name, value in wire.items():
+        if name not in FIELDS:
+            raise Invalid("unknown", f"A tag has no “{name}”.", field=name)
+        columns |= FIELDS[name](name, value)
+    return columns
+
+
+def _text(limit: int) -> Callable[[str, Any], dict[str, Any]]:
+    def parse(name: str, value: Any) -> dict[str, Any]:
+        if not isinstance(value or "", str):
+            raise Invalid("type", "This must be text.", field=name)
+        if len(value or "") > limit:
+            raise Invalid("too_long", f"This is longer than {limit} characters.", field=name)
+        return {name: (value or "").replace("\0", "")}
+
+    return parse
+
+
+def _choice(
+    choices: type[models.TextChoices], *, required: bool = False
+) -> Callable[[str, Any], dict[str, Any]]:
+    def parse(name: str, value: Any) -> dict[str, Any]:
+        if value not in choices.values and (required or value is not None):
+            raise Invalid("choice", f"This must be one of: {', '.join(choices.values)}.", field=name)
+        return {name: value}
+
+    return parse
+
+
+def _credibility(name: str, value: Any) -> dict[str, Any]:
+    if value is not None and (type(value) is not int or not 1 <= value <= 6):
+        raise Invalid("choice", "Credibility is a whole number from 1 to 6.", field=name)
+    return {name: value}
+
+
+def _labels(name: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, list) or not all(
+        isinstance(word, str) and 0 < len(word) <= WORD_LENGTH for word in value
+    ):
+        raise Invalid("type", f"Labels are a list of words of at most {WORD_LENGTH} characters.", field=name)
+    return {name: list(dict.fromkeys(value))}
+
+
+def _attribution(name: str, value: Any) -> dict[str, Any]:
+    given = {} if value is None else value
+    if not isinstance(given, Mapping) or set(given) - {"kind", "to", "via"}:
+        raise Invalid("type", "An attribution has kind, to and via.", field=name)
+    kind = _choice(Attribution, required=value is not None)(f"{name}.kind", given.get("kind"))
+    whom = {part: _text(NAME_LENGTH)(f"{name}.{part}", given.get(part)) for part in ("to", "via")}
+    return {"attribution_kind": kind[f"{name}.kind"]} | {
+        f"attribution_{part}": found[f"{name}.{part}"] for part, found in whom.items()
+    }
+
+
+def _facts(name: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, list) or len(value) > 20:
+        raise Invalid("type", "Facts are a list of at most 20.", field=name)
+    for fact in value:
+        if not isinstance(fact, Mapping) or set(fact) - FACT_KEYS or fact.get("kind") not in FACT_KINDS:
+            detail = f"A fact has {', '.join(sorted(FACT_KEYS))}; its kind is one of {', '.join(sorted(FACT_KINDS))}."
+            raise Invalid("type", detail, field=name)
+        _plain_values(name, fact)
+    return {name: value}
+
+
+def _plain_values(name: str, fact: Mapping[str, Any]) -> None:
+    for part, found in fact.items():
+        numeric = part in {"low", "high"} and isinstance(found, int | float) and not isinstance(found, bool)
+        if not (
+            found is None
+            or numeric
+            or (isinstance(found, str) and len(found) <= NAME_LENGTH and "\0" not in found)
+        ):
+            raise Invalid(
+                "type", f"“{part}” of a fact must be text, and low and high may be numbers.", field=name
+            )
+
+
+FIELDS: dict[str, Callable[[str, Any], dict[str, Any]]] = {
+    "status": _choice(Status, required=True),
+    "note": _text(NOTE_LENGTH),
+    "labels": _labels,
+    "attribution": _attribution,
+    "modality": _choice(Modality),
+    "credibility": _credibility,
+    "confidence": _choice(Confidence),
+    "likelihood": _choice(Likelihood),
+    "facts": _facts,
+}

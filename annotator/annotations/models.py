@@ -1,0 +1,203 @@
+"""Spans, tags and evidence."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import Exact
+
+from annotator.accounts.models import User
+from annotator.audit.rows import Row
+from annotator.documents.models import Document, DocumentState
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Span(Row):
+    """A place in a Document, marked by one person. Never shared: a shared row would tell that someone marked it."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="spans")
+    made_by = models.ForeignKey(USER, models.PROTECT, related_name="spans")
+    start = models.PositiveIntegerField(help_text="first code point")
+    end = models.PositiveIntegerField(help_text="code point after the last")
+    exact = models.TextField(help_text="the quote: text[start:end]")
+    prefix = models.TextField(blank=True, help_text="up to 32 code points before")
+    suffix = models.TextField(blank=True, help_text="up to 32 code points after")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "made_by", "start", "end"], name="one_span_a_place_and_person"
+            ),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="span_not_empty"),
+            models.CheckConstraint(
+                condition=Exact(Length("exact"), F("end") - F("start")), name="quote_is_as_long_as_span"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"[{self.start}, {self.end})"
+
+
+class Status(models.TextChoices):
+    """What a claim rests on in its document. None of the three means true."""
+
+    SOURCED = "sourced"  # the document says where it comes from
+    DISPUTED = "disputed"  # the document carries an account that can not be true together with it
+    SPECULATIVE = (
+        "speculative"  # supposed, forecast, conditional, or nothing in the document stands behind it
+    )
+
+
+class TagState(models.TextChoices):
+    SUBMITTED = "submitted"  # live: counted, reviewed, released
+    RETRACTED = "retracted"  # withdrawn by its analyst; can be restored
+
+
+class Attribution(models.TextChoices):
+    """Whom the document names as the origin of a claim."""
+
+    NONE = "none"  # looked for and not there; not the same as not filled in
+    ANONYMOUS = "anonymous"  # someone without a name, or a collective
+    NAMED = "named"  # a person or institution by name
+    DOCUMENT = "document"  # a paper, record, image or data set
+
+
+class Modality(models.TextChoices):
+    """How firmly the text puts a claim."""
+
+    ASSERTED = "asserted"  # stated flatly
+    HEDGED = "hedged"  # may, is thought, reportedly
+    PREDICTED = "predicted"  # will, is bound to
+    HYPOTHETICAL = "hypothetical"  # if, would
+
+
+class Confidence(models.TextChoices):
+    """The analyst's confidence in his judgement; never in one sentence with a likelihood."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+class Likelihood(models.TextChoices):
+    """The words of ICD 203 for how likely the claimed thing is."""
+
+    ALMOST_NO_CHANCE = "almost no chance"  # 1 to 5 %
+    VERY_UNLIKELY = "very unlikely"  # 5 to 20 %
+    UNLIKELY = "unlikely"  # 20 to 45 %
+    EVEN = "roughly even chance"  # 45 to 55 %
+    LIKELY = "likely"  # 55 to 80 %
+    VERY_LIKELY = "very likely"  # 80 to 95 %
+    ALMOST_CERTAIN = "almost certain"  # 95 to 99 %
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def live(self) -> Self:
+        """Tags that count: submitted, on a document that was not withdrawn or superseded."""
+        documents = Q(document__withdrawn_at=None) & ~Q(document__state=DocumentState.SUPERSEDED)
+        return self.filter(documents, state=TagState.SUBMITTED)
+
+    def visible_to(self, user: User) -> Self:
+        """What `user` may know of. In a blind project others' tags are hidden from analysts and clients until the
+        document is complete; supervisors see all. Everything that shows or counts tags starts here."""
+        member = Q(document__project__memberships__user=user)
+        supervisor = Q(document__project__memberships__role="supervisor")
+        open_to_all = Q(document__project__blind=False) | ~Q(document__state=DocumentState.OPEN)
+        return self.filter(member & (Q(analyst=user) | supervisor | open_to_all))
+
+
+class Tag(Row):
+    """One analyst's judgement on one Span: a status, a note and optional details. A null detail was not filled in."""
+
+    span = models.ForeignKey(Span, models.PROTECT, related_name="tags")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="tags")
+    analyst = models.ForeignKey(USER, models.PROTECT, related_name="tags")
+    status = models.CharField(max_length=11, choices=Status)
+    note = models.TextField(blank=True, max_length=5000)
+    labels = ArrayField(models.CharField(max_length=60), default=list)
+    attribution_kind = models.CharField(max_length=9, choices=Attribution, null=True)  # noqa: DJ001
+    attribution_to = models.CharField(max_length=300, blank=True, help_text="the first speaker")
+    attribution_via = models.CharField(max_length=300, blank=True, help_text="who passed it on")
+    modality = models.CharField(max_length=12, choices=Modality, null=True)  # noqa: DJ001
+    credibility = models.PositiveSmallIntegerField(
+        null=True, help_text="NATO 1-6; 6: can not be judged, no worst grade"
+    )
+    confidence = models.CharField(max_length=8, choices=Confidence, null=True)  # noqa: DJ001
+    likelihood = models.CharField(max_length=20, choices=Likelihood, null=True)  # noqa: DJ001
+    facts = models.JSONField(default=list, help_text="figures, dates and places as written and as ranges")
+    state = models.CharField(max_length=9, choices=TagState, default=TagState.SUBMITTED)
+    guideline = models.PositiveIntegerField(help_text="number of the guideline it was made by")
+    derived_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
+    first_sent = models.CharField(
+        max_length=64, help_text="SHA-256 of what it was created from: knows a repeat"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+    version = models.PositiveIntegerField(default=1)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["document", "state"], name="tag_of_document"),
+            models.Index(fields=["analyst", "document"], name="tag_of_analyst"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["span"], condition=Q(state="submitted"), name="one_live_tag_a_span"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="tag_status_known"),
+            models.CheckConstraint(condition=Q(state__in=TagState.values), name="tag_state_known"),
+            models.CheckConstraint(
+                condition=Q(attribution_kind=None) | Q(attribution_kind__in=Attribution.values),
+                name="attribution_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(modality=None) | Q(modality__in=Modality.values), name="modality_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(credibility=None) | Q(credibility__range=(1, 6)), name="credibility_1_to_6"
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence=None) | Q(confidence__in=Confidence.values), name="confidence_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(likelihood=None) | Q(likelihood__in=Likelihood.values), name="likelihood_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.span}"
+
+
+class Stance(models.TextChoices):
+    """What cited evidence does to the claim."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    CONTEXT = "context"
+
+
+class Evidence(Row):
+    """A passage of a document, or a web address, that a Tag cites."""
+
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="evidence")
+    stance = models.CharField(max_length=11, choices=Stance)
+    span = models.ForeignKey(Span, models.PROTECT, null=True, related_name="cited_in")
+    url = models.URLField(max_length=2000, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, help_text="when the tag stopped citing it")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(span=None) ^ Q(url=""), name="evidence_is_span_or_url"),
+            models.CheckConstraint(condition=Q(stance__in=Stance.values), name="stance_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stance} {self.url or self.span}"

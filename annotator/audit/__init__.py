@@ -1,0 +1,1 @@
+"""Foundation: the append-only history and the change counter of each project."""

@@ -1,0 +1,1 @@
+"""Settings, root urls, the Celery application: what ties the rooms together."""

@@ -1,0 +1,14 @@
+"""Every address: pages, sign-in, API."""
+
+from django.urls import include, path
+
+handler400 = "annotator.web.errors.bad_request"
+handler403 = "annotator.web.errors.forbidden"
+handler404 = "annotator.web.errors.not_found"
+handler500 = "annotator.web.errors.server_error"
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("api/", include("annotator.api.urls")),
+    path("", include("annotator.web.urls")),
+]

@@ -1,0 +1,83 @@
+"""Who codes a document: the gate that every write of a tag passes.
+
+Assignments made by a supervisor limit a document to those analysts; without them it is open to all analysts of the
+project, and a first tag makes one its coder. A supervisor may tag but is no coder, so the gate lets him pass.
+"""
+
+from django.utils import timezone
+
+from annotator.accounts.models import User
+from annotator.audit.models import Op
+from annotator.audit.record import record
+from annotator.documents.models import Assignment, Document, DocumentState
+from annotator.lib.refusals import Conflict, Forbidden
+from annotator.permissions import Role
+
+
+def enter(*, by: User, document: Document) -> None:
+    """Let `by` write tags on `document`, as its coder; call inside an action.
+
+    The coder's own row is locked until commit, so that a tag and his hand-in can not both pass. Raises Forbidden
+    when others were assigned, Conflict when he has handed in or when no further coder may join.
+    """
+    if document.withdrawn_at is not None or document.state == DocumentState.SUPERSEDED:
+        raise Conflict("closed", "This document has been withdrawn or replaced.")
+    if document.project.role_of(by) != Role.ANALYST:
+        return
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",)).filter(document=document, analyst=by).first()
+    )
+    check_not_handed_in(assignment or join(by=by, document=document))
+
+
+def check_not_handed_in(assignment: Assignment) -> None:
+    if assignment.handed_in_at is not None:
+        raise Conflict("handed_in", "You have handed this document in. Reopen it to change your tags.")
+
+
+def join(*, by: User, document: Document) -> Assignment:
+    """Make `by` a coder of `document`. The document's row is locked, so that two can not take the last seat."""
+    document = Document.objects.select_for_update(of=("self",)).select_related("project").get(pk=document.pk)
+    taken = list(document.assignments.all())
+    for assignment in taken:
+        if assignment.analyst_id == by.pk:
+            return assignment
+    check_may_join(document, taken)
+    assignment = Assignment.objects.create(document=document, analyst=by)
+    record(
+        by=by.pk, project=document.project_id, kind="assignment", op=Op.CREATED, object_id=assignment.pk,
+        document=document.pk, analyst=by.pk,
+    )  # fmt: skip
+    if document.state == DocumentState.IN_REVIEW:
+        set_state(by=by, document=document, state=DocumentState.OPEN)
+    return assignment
+
+
+def check_may_join(document: Document, taken: list[Assignment]) -> None:
+    """Raise unless one more analyst may code `document`, whose assignments are `taken`."""
+    if any(assignment.assigned_by_id for assignment in taken):
+        raise Forbidden("not_assigned", "This document is assigned to other analysts.")
+    if document.state == DocumentState.DECIDED:
+        raise Conflict("decided", "This document is decided.")
+    if document.project.blind and (document.complete or len(taken) >= document.project.coders_per_document):
+        raise Conflict("full", "This document has all the coders it needs.")
+
+
+def set_state(*, by: User | None, document: Document, state: DocumentState) -> None:
+    """Move a document on; readers see a new version."""
+    if document.state == state:
+        return
+    before = document.state
+    document.state = state
+    touch(document, "state")
+    record(
+        by=by.pk if by else None, project=document.project_id, kind="document", op=Op.UPDATED, object_id=document.pk,
+        before={"state": before}, after={"state": state},
+    )  # fmt: skip
+
+
+def touch(document: Document, *fields: str) -> None:
+    """Save `fields` with a new version and time."""
+    document.version += 1
+    document.updated_at = timezone.now()
+    document.save(update_fields=[*fields, "version", "updated_at"])

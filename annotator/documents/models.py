@@ -1,0 +1,179 @@
+"""Documents: frozen texts, the bytes they came from, who published them and who is to code them."""
+
+from typing import Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import Exact
+
+from annotator.accounts.models import User
+from annotator.audit.rows import Row
+from annotator.projects.models import Project
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Source(Row):
+    """Who published: an outlet, an agency, a person."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="sources")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "name"], name="one_source_a_name"),
+            models.CheckConstraint(condition=~Q(name=""), name="source_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Original(Row):
+    """The bytes as captured, and how the text was made from them. In the database, so that nothing is half-stored."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="originals")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64, help_text="of the bytes, hexadecimal")
+    media_type = models.CharField(max_length=60)
+    filename = models.CharField(max_length=255, blank=True, help_text="as the uploader named it")
+    url = models.URLField(max_length=2000, blank=True, help_text="where it was captured from")
+    extractor = models.CharField(max_length=60, help_text="what made the text of it, with its version")
+    captured_by = models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)
+    captured_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "sha256"], name="same_bytes_once_a_project")
+        ]
+
+    def __str__(self) -> str:
+        return self.filename or self.sha256
+
+
+class DocumentState(models.TextChoices):
+    """Where a document is on its way; `annotator.review.states` holds the transitions."""
+
+    OPEN = "open"  # being coded
+    IN_REVIEW = "in_review"  # complete: all coders have handed in; not all items are decided
+    DECIDED = "decided"  # every item is decided
+    SUPERSEDED = "superseded"  # a corrected text has taken its place
+
+
+class Direction(models.TextChoices):
+    LTR = "ltr"
+    RTL = "rtl"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user: User) -> Self:
+        """Documents of the user's projects; withdrawn ones only for supervisors, who can restore them."""
+        mine = Q(project__memberships__user=user)
+        return self.filter(mine & (Q(withdrawn_at=None) | Q(project__memberships__role="supervisor")))
+
+    def live(self) -> Self:
+        """Neither withdrawn nor superseded: what lists show."""
+        return self.filter(withdrawn_at=None).exclude(state=DocumentState.SUPERSEDED)
+
+    def awaiting(self, user: User) -> Self:
+        """Open documents that `user` has still to hand in, or may begin."""
+        assigned = Assignment.objects.filter(document=models.OuterRef("pk"))
+        mine, limited = assigned.filter(analyst=user), assigned.exclude(assigned_by=None)
+        todo = models.Exists(mine.filter(handed_in_at=None)) | (
+            ~models.Exists(mine) & ~models.Exists(limited)
+        )
+        return self.live().filter(todo, state=DocumentState.OPEN)
+
+
+class Document(Row):
+    """One frozen, normalised text of one Original. `text` never changes: offsets into it are law."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="documents")
+    original = models.ForeignKey(Original, models.PROTECT, related_name="documents")
+    title = models.CharField(max_length=500)
+    text = models.TextField(help_text="normalised: no NUL, LF only, NFC")
+    sha256 = models.CharField(max_length=64, help_text="of the text in UTF-8, hexadecimal")
+    length = models.PositiveIntegerField(help_text="of the text, in code points")
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47; empty: not known")
+    direction = models.CharField(max_length=3, choices=Direction, default=Direction.LTR)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, help_text="the origin")
+    byline = models.CharField(max_length=300, blank=True, help_text="who wrote it, as printed")
+    via = models.CharField(max_length=200, blank=True, help_text="who republished it")
+    genre = models.CharField(max_length=60, blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_precision = models.CharField(max_length=10, blank=True, help_text="year, month, day or minute")
+    state = models.CharField(max_length=10, choices=DocumentState, default=DocumentState.OPEN)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
+    created_by = models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+    version = models.PositiveIntegerField(default=1)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["project", "state", "id"], name="document_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Exact(models.F("length"), Length("text")), name="length_is_of_text"
+            ),
+            models.CheckConstraint(condition=Q(length__gt=0), name="document_has_text"),
+            models.CheckConstraint(condition=~Q(title=""), name="document_has_title"),
+            models.CheckConstraint(condition=Q(state__in=DocumentState.values), name="document_state_known"),
+            models.CheckConstraint(condition=Q(direction__in=Direction.values), name="direction_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def complete(self) -> bool:
+        """All its coders have handed in; what blindness hid is open from here on."""
+        return self.state != DocumentState.OPEN
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, user: User) -> Self:
+        """A supervisor and a client see all of their projects' assignments; a blind project's analyst his own only
+        until the document is complete."""
+        open_to_all = Q(document__project__blind=False) | ~Q(document__state=DocumentState.OPEN)
+        role = Q(document__project__memberships__role="supervisor")
+        mine = Q(document__project__memberships__user=user)
+        return self.filter(mine & (Q(analyst=user) | role | open_to_all), document__withdrawn_at=None)
+
+
+class Assignment(Row):
+    """A Document given to an analyst, or taken by him with a first tag: then he is its coder and nobody assigned it."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="assignments")
+    analyst = models.ForeignKey(USER, models.PROTECT, related_name="assignments")
+    assigned_by = models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    handed_in_at = models.DateTimeField(
+        null=True, help_text="when the analyst was done; his tags are shut since"
+    )
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "analyst"], name="one_assignment_an_analyst")
+        ]
+        indexes = [models.Index(fields=["analyst", "handed_in_at"], name="assignment_to_do")]
+
+    def __str__(self) -> str:
+        return f"{self.document} to {self.analyst}"
+
+
+def document_for(user: User, key: UUID) -> "Document | None":
+    """The document with this id, if `user` may see it, with its project and his role there."""
+    documents = Document.objects.visible_to(user).select_related("project", "source")
+    return documents.filter(pk=key).first()

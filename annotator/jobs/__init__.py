@@ -1,0 +1,1 @@
+"""Background work with progress, Celery tasks and commands: load rows, make one call."""

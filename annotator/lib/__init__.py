@@ -1,0 +1,1 @@
+"""Small pure functions with a topic each; nothing here imports Django."""

@@ -1,0 +1,1 @@
+"""Projects, their members in three roles, and their versioned guideline."""

@@ -1,0 +1,1 @@
+"""Immutable, numbered datasets with manifest and checksums."""

@@ -1,0 +1,1 @@
+"""Hand-in, grouping, blindness of the whole, and a supervisor's decisions."""

@@ -1,0 +1,120 @@
+"""Writes of who is to code what, and of what follows for a document's state."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from annotator.accounts.models import User
+from annotator.annotations.models import Tag
+from annotator.audit.models import Op
+from annotator.audit.record import action, record
+from annotator.documents.models import Assignment, Document, DocumentState
+from annotator.lib.refusals import Conflict, Invalid
+from annotator.permissions import Role, check_can_assign, check_can_manage
+from annotator.projects import actions as projects
+from annotator.projects.models import Membership, Project
+from annotator.review import completion
+
+
+@action
+def assign(*, by: User, documents: Sequence[Document], analysts: Sequence[User]) -> list[Assignment]:
+    """Give each document to each analyst; those who have it already keep it. Returns the new assignments."""
+    made = []
+    for document in sorted(documents, key=lambda document: str(document.pk)):
+        check_can_assign(by, document.project)
+        for analyst in analysts:
+            if document.project.role_of(analyst) != Role.ANALYST:
+                raise Invalid(
+                    "analyst", f"{analyst.username} is no analyst of the project.", field="analysts"
+                )
+        made += _assign(by, completion.lock(document), analysts)
+    return made
+
+
+def _assign(by: User, document: Document, analysts: Sequence[User]) -> list[Assignment]:
+    if document.state in {DocumentState.DECIDED, DocumentState.SUPERSEDED}:
+        raise Conflict("decided", f"“{document.title}” is decided.")
+    taken = {assignment.analyst_id: assignment for assignment in document.assignments.all()}
+    made = []
+    for analyst in analysts:
+        if (known := taken.get(analyst.pk)) is None:
+            made.append(Assignment.objects.create(document=document, analyst=analyst, assigned_by=by))
+            _note(by, made[-1], Op.CREATED)
+        elif known.assigned_by_id is None:
+            known.assigned_by = by
+            known.save(update_fields=["assigned_by"])
+            _note(by, known, Op.UPDATED)
+    completion.settle_state(by=by, document=document)
+    return made
+
+
+@action
+def spread(*, by: User, documents: Sequence[Document], per_document: int) -> list[Assignment]:
+    """Give each document to `per_document` analysts of its project, evenly: who has least comes first."""
+    if not documents:
+        return []
+    project = documents[0].project
+    analysts = list(User.objects.filter(memberships__project=project, memberships__role=Role.ANALYST))
+    if not 1 <= per_document <= len(analysts):
+        raise Invalid("per_document", f"The project has {len(analysts)} analysts.", field="per_document")
+    load = {
+        user: Assignment.objects.filter(analyst=user, document__project=project).count() for user in analysts
+    }
+    made = []
+    for document in documents:
+        chosen = sorted(analysts, key=lambda user: (load[user], user.username))[:per_document]
+        made += assign(by=by, documents=[document], analysts=chosen)
+        load |= {user: load[user] + 1 for user in chosen}
+    return made
+
+
+@action
+def unassign(*, by: User, assignment: Assignment) -> None:
+    """Take a document away from an analyst who has neither tagged nor handed it in."""
+    check_can_assign(by, assignment.document.project)
+    document = completion.lock(assignment.document)
+    begun = Tag.objects.filter(document=document, analyst=assignment.analyst_id).exists()
+    if begun or assignment.handed_in_at:
+        raise Conflict("begun", "The analyst has begun with this document: hand it in for him instead.")
+    _free(by, document, assignment)
+
+
+@action
+def remove_member(*, by: User, membership: Membership) -> None:
+    """End a membership; documents that wait for this member no longer do. What he wrote stays."""
+    check_can_manage(by, membership.project)
+    waiting = Assignment.objects.filter(
+        document__project=membership.project, analyst=membership.user_id, handed_in_at=None
+    )
+    for assignment in waiting.select_related("document").order_by("document_id"):
+        _free(by, completion.lock(assignment.document), assignment)
+    projects.remove_member(by=by, membership=membership)
+
+
+@action
+def change_project(*, by: User, project: Project, **changes: Any) -> Project:
+    """As `projects.change_project`; `blind` can be turned off only while no document is open."""
+    if project.blind and changes.get("blind") is False:
+        Project.objects.select_for_update().get(pk=project.pk)
+        if project.documents.live().filter(state=DocumentState.OPEN).exists():
+            raise Conflict(
+                "blind", "Documents are open: blindness can be turned off when none is.", field="blind"
+            )
+    return projects.change_project(by=by, project=project, **changes)
+
+
+def _free(by: User, document: Document, assignment: Assignment) -> None:
+    key = assignment.pk
+    assignment.delete()
+    record(
+        by=by.pk, project=document.project_id, kind="assignment", op=Op.RETRACTED, object_id=key,
+        document=document.pk, analyst=assignment.analyst_id,
+    )  # fmt: skip
+    if document.assignments.exists():
+        completion.settle_state(by=by, document=document)
+
+
+def _note(by: User, assignment: Assignment, op: Op) -> None:
+    record(
+        by=by.pk, project=assignment.document.project_id, kind="assignment", op=op, object_id=assignment.pk,
+        document=assignment.document_id, analyst=assignment.analyst_id,
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""From the last hand-in to items: when a document is complete, and what is judged together then."""
+
+from django.db.models import Q
+
+from annotator.accounts.models import User
+from annotator.annotations.models import Tag, TagState
+from annotator.audit.models import Op
+from annotator.audit.record import record
+from annotator.documents.coding import set_state
+from annotator.documents.models import Document, DocumentState
+from annotator.review.grouping import Mark, agreed, group
+from annotator.review.models import ItemState, ItemTag, ReviewItem
+from annotator.review.states import TRANSITIONS
+
+
+def lock(document: Document) -> Document:
+    """The document as it is now, its row locked until commit: hand-ins, decisions and joins take turns."""
+    documents = Document.objects.select_for_update(of=("self",)).select_related("project")
+    return documents.get(pk=document.pk)
+
+
+def is_complete(document: Document) -> bool:
+    """Its assigned and its coders have all handed in, and are enough."""
+    handed_in = list(document.assignments.values_list("handed_in_at", flat=True))
+    return len(handed_in) >= document.project.coders_per_document and all(handed_in)
+
+
+def settle_state(*, by: User | None, document: Document) -> None:
+    """Bring a locked document into the state that its hand-ins and decisions ask for. Call inside an action."""
+    if not is_complete(document):
+        wanted = DocumentState.OPEN
+    else:
+        if document.state == DocumentState.OPEN:
+            regroup(by=by, document=document)
+        waiting = document.review_items.filter(state=ItemState.OPEN).exists()
+        wanted = DocumentState.IN_REVIEW if waiting else DocumentState.DECIDED
+    if wanted != document.state and wanted in TRANSITIONS[DocumentState(document.state)]:
+        set_state(by=by, document=document, state=wanted)
+
+
+def regroup(*, by: User | None, document: Document) -> None:
+    """Group the live tags of the coders; decided items keep their members, open items are made anew."""
+    document.review_items.filter(state=ItemState.OPEN).delete()
+    coders = Q(analyst__in=document.assignments.values("analyst"))
+    tags = Tag.objects.filter(coders, document=document, state=TagState.SUBMITTED, membership=None)
+    marks = [
+        Mark(key, analyst, start, end, status)
+        for key, analyst, start, end, status in tags.values_list(
+            "id", "analyst", "span__start", "span__end", "status"
+        )
+    ]
+    for found in group(marks):
+        _create(by, document, found)
+
+
+def _create(by: User | None, document: Document, marks: list[Mark]) -> None:
+    item = ReviewItem.objects.create(
+        document=document, start=min(mark.start for mark in marks), end=max(mark.end for mark in marks),
+        agreed=agreed(marks),
+    )  # fmt: skip
+    ItemTag.objects.bulk_create([ItemTag(item=item, tag_id=mark.key) for mark in marks])
+    record(
+        by=by.pk if by else None, project=document.project_id, kind="review_item", op=Op.CREATED, object_id=item.pk,
+        document=document.pk, tags=[mark.key for mark in marks],
+    )  # fmt: skip

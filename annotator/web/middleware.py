@@ -1,0 +1,33 @@
+"""Refusals of actions become answers."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from annotator.lib.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, Stale, TooLarge
+from annotator.web.errors import answer
+
+STATUSES: dict[type[Refusal], int] = {
+    Invalid: 422,
+    Conflict: 409,
+    Forbidden: 403,
+    Missing: 404,
+    Stale: 412,
+    TooLarge: 413,
+}
+
+
+class RefusalMiddleware:
+    """A Refusal that no view took care of is answered with its status and its sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        errors = [{"field": exception.field, "code": exception.code, "detail": exception.detail}]
+        return answer(request, STATUSES[type(exception)], exception.detail, errors=errors, **exception.extra)
