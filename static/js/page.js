@@ -29,10 +29,10 @@ document.addEventListener("htmx:after:swap", (event) => {
 // Browsers without invoker commands: the same attributes, read by hand.
 if (!("commandForElement" in HTMLButtonElement.prototype)) {
   document.addEventListener("click", (event) => {
-    const button = event.target instanceof Element && event.target.closest("button[commandfor]");
-    const dialog = button && document.getElementById(button.getAttribute("commandfor") ?? "");
+    const button = event.target instanceof Element ? event.target.closest("button[commandfor]") : null;
+    const dialog = document.getElementById(button?.getAttribute("commandfor") ?? "");
     if (!(dialog instanceof HTMLDialogElement)) return;
-    if (button.getAttribute("command") === "show-modal") dialog.showModal();
+    if (button?.getAttribute("command") === "show-modal") dialog.showModal();
     else dialog.close();
   });
 }

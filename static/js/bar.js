@@ -1,0 +1,61 @@
+// The bar at the selection. It stands above the first selected line, else below the last, never on one of them;
+// on a phone it is a sheet at the bottom, away from the system's own menu, and this module leaves it there.
+
+/** @typedef {import("./words.js").Status} Status */
+
+const KNOWN = 5; // uses of a status after which its button no longer explains itself
+const GAP = 8;
+
+/** @param {HTMLElement} bar */
+export function selectionBar(bar) {
+  const phone = matchMedia("(width < 900px)");
+  const foot = document.querySelector(".foot");
+  explain();
+
+  return {
+    /** @param {Range} range @param {Element} stage @param {Status | undefined} status of the claim at this very place */
+    show(range, stage, status) {
+      if (!bar.matches(":popover-open")) bar.showPopover();
+      for (const button of bar.querySelectorAll("[data-mark]"))
+        button.setAttribute("aria-pressed", String(button.getAttribute("data-mark") === status));
+      foot?.classList.add("above");
+      document.documentElement.style.setProperty("--above", `${bar.offsetHeight + 12}px`);
+      if (phone.matches) bar.removeAttribute("style");
+      else place(bar, [...range.getClientRects()], stage.getBoundingClientRect());
+    },
+    hide() {
+      if (bar.matches(":popover-open")) bar.hidePopover();
+      foot?.classList.remove("above");
+    },
+    /** @param {Status} status */
+    used(status) {
+      const key = `annotator.used.${status}`;
+      try {
+        localStorage.setItem(key, String(Number(localStorage.getItem(key)) + 1));
+      } catch { /* Not stored: the button goes on explaining itself. */ }
+      explain();
+    },
+  };
+
+  function explain() {
+    try {
+      const uses = [...bar.querySelectorAll("[data-mark]")].map((one) => Number(localStorage.getItem(`annotator.used.${one.getAttribute("data-mark")}`)));
+      bar.classList.toggle("known", uses.every((n) => n >= KNOWN));
+    } catch { /* As above. */ }
+  }
+}
+
+/** @param {HTMLElement} bar @param {DOMRect[]} lines @param {DOMRect} stage */
+function place(bar, lines, stage) {
+  const [first, last] = [lines.at(0), lines.at(-1)];
+  if (!first || !last) return;
+  const rtl = getComputedStyle(bar).direction === "rtl";
+  const above = first.top - bar.offsetHeight - GAP;
+  const below = last.bottom + GAP + 4;
+  const low = stage.bottom - bar.offsetHeight - GAP;
+  const top = above >= stage.top + GAP ? above : Math.min(below, low);
+  const wish = rtl ? first.right - bar.offsetWidth : first.left;
+  const left = Math.max(stage.left + GAP, Math.min(wish, stage.right - bar.offsetWidth - GAP));
+  bar.style.top = `${Math.max(stage.top, top)}px`;
+  bar.style.left = `${left}px`;
+}

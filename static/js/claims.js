@@ -1,0 +1,68 @@
+// My claims in this document as they will be: what the server has said, with what waits in the outbox on top.
+
+/** @typedef {import("./words.js").Status} Status */
+/** @typedef {import("./outbox.js").Item} Item */
+/**
+ * `waits` is the last write that is not yet acknowledged; `refused` the first one the server would not take.
+ * @typedef {{id: string, start: number, end: number, quote: string, status: Status, note: string, live: boolean, waits: Item | null, refused: Item | null}} Claim
+ */
+
+/**
+ * @param {HTMLElement} list of the server's cards
+ * @param {Item[]} items of this document, oldest first
+ * @returns {Claim[]} in reading order
+ */
+export function claims(list, items) {
+  /** @type {Map<string, Claim>} */
+  const found = new Map();
+  for (const card of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(":scope > [data-version]"))) {
+    const claim = ofCard(card);
+    found.set(claim.id, claim);
+  }
+  for (const item of items) {
+    const before = found.get(item.tag);
+    const after = item.body ? ofBody(item, before) : before && { ...before, live: item.op === "restore" };
+    if (after) found.set(item.tag, { ...after, waits: item, refused: before?.refused ?? (item.refused ? item : null) });
+  }
+  return [...found.values()].sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** @param {Claim[]} all @param {{start: number, end: number} | null} place */
+export const claimAt = (all, place) =>
+  all.find((claim) => claim.live && claim.start === place?.start && claim.end === place?.end) ?? null;
+
+/**
+ * The claim after (+1) or before (-1) a position; beyond the last comes the first.
+ * @param {Claim[]} all @param {{start: number, end: number} | null} place @param {1 | -1} way
+ */
+export function neighbour(all, place, way) {
+  const live = all.filter((claim) => claim.live);
+  const at = live.findIndex((claim) => claim.start === place?.start && claim.end === place?.end);
+  const start = place?.start ?? (way > 0 ? -1 : Infinity);
+  const next = at >= 0
+    ? live[at + way]
+    : way > 0 ? live.find((claim) => claim.start >= start) : live.findLast((claim) => claim.start < start);
+  return { claim: next ?? live.at(way > 0 ? 0 : -1) ?? null, round: !next };
+}
+
+/** @param {HTMLElement} card @returns {Claim} */
+function ofCard(card) {
+  const { tag = "", start, end, status, state } = card.dataset;
+  return {
+    id: tag,
+    start: Number(start),
+    end: Number(end),
+    quote: card.querySelector("q")?.textContent ?? "",
+    status: /** @type {Status} */ (status),
+    note: card.querySelector("[data-note]")?.textContent ?? "",
+    live: state !== "retracted",
+    waits: null,
+    refused: null,
+  };
+}
+
+/** @param {Item} item @param {Claim | undefined} before @returns {Claim} */
+function ofBody(item, before) {
+  const { start, end, exact, status, note } = /** @type {import("./outbox.js").Body} */ (item.body);
+  return { id: item.tag, start, end, quote: exact, status, note, live: true, waits: null, refused: before?.refused ?? null };
+}

@@ -1,0 +1,114 @@
+// Every command of the workbench by its name: buttons carry it as data-action, keys are bound to it in workbench.js.
+
+import { claimAt, neighbour } from "./claims.js";
+import { step, stretch, widen } from "./steps.js";
+import { SAY } from "./words.js";
+import { say } from "./view.js";
+
+/** @typedef {import("./words.js").Status} Status */
+/** @typedef {import("./claims.js").Claim} Claim */
+/**
+ * @typedef {{
+ *   root: HTMLElement, locale: string, readonly: boolean,
+ *   selected: import("./selection.js").Selected, acts: import("./acts.js").Acts, history: import("./undo.js").History,
+ *   outbox: import("./outbox.js").Outbox, cards: import("./cards.js").Cards,
+ *   all: () => Claim[], wrote: () => void, marked: (status: Status) => void,
+ * }} Bench
+ */
+
+/** @param {Bench} bench */
+export function commands(bench) {
+  const { root, locale, selected, acts, all } = bench;
+  const active = () => claimAt(all(), selected.place);
+
+  /** @param {import("./offsets.js").Place | null} place @param {string} [otherwise] */
+  const go = (place, otherwise = "") => {
+    if (place) selected.set(place);
+    else if (otherwise) say(otherwise);
+  };
+  /** @param {1 | -1} way @param {"sentence" | "clause"} unit */
+  const stepBy = (way, unit) => {
+    const next = step(root, selected.place ?? selected.caret(), way, unit, locale);
+    selected.edge = "end";
+    go(next);
+  };
+  /** @param {1 | -1} way */
+  const moveEdge = (way) => go(stretch(root, selected.place ?? selected.caret(), selected.edge, way, locale));
+  /** The way of an arrow key in the paragraph where the edge is. @param {1 | -1} way */
+  const seen = (way) => {
+    const node = getSelection()?.focusNode;
+    const paragraph = (node instanceof Element ? node : node?.parentElement)?.closest("p");
+    return paragraph && getComputedStyle(paragraph).direction === "rtl" ? /** @type {1 | -1} */ (-way) : way;
+  };
+  /** @param {1 | -1} way */
+  const toClaim = (way) => {
+    const { claim, round } = neighbour(all(), selected.place, way);
+    if (claim && round && selected.place) say(way > 0 ? SAY.firstClaim : SAY.lastClaim);
+    go(claim, SAY.noClaim);
+  };
+  /** @param {Claim | undefined | null} claim @param {"retract" | "restore"} what @param {string} words */
+  const turn = (claim, what, words) => {
+    if (!claim || bench.readonly) return say(SAY.selectFirst);
+    acts[what](claim);
+    bench.wrote();
+    say(words);
+  };
+  /** @param {Claim | null | undefined} claim */
+  const note = (claim) => {
+    if (!claim || bench.readonly) return say(selected.place ? SAY.markFirst : SAY.selectFirst);
+    selected.set(claim, { show: false });
+    bench.cards.editNote(claim, (text) => {
+      acts.change(all().find((one) => one.id === claim.id) ?? claim, { note: text });
+      bench.wrote();
+      say(text ? SAY.noted : SAY.unnoted);
+    }, () => root.focus({ preventScroll: true }));
+  };
+  /** @param {Claim} claim @param {Status} status */
+  const change = (claim, status) => {
+    if (claim.status === status) return say(SAY.already(status));
+    acts.change(claim, { status });
+    bench.wrote();
+    say(SAY.changed(status));
+  };
+
+  return {
+    change,
+    /** @param {Status} status */
+    mark(status) {
+      if (bench.readonly) return;
+      const place = selected.place;
+      if (!place) return say(SAY.selectFirst);
+      const claim = active();
+      if (claim) change(claim, status);
+      else {
+        acts.mark(place, status);
+        bench.wrote();
+        say(SAY.marked(status));
+      }
+      bench.marked(status);
+    },
+    /** @type {Record<string, (claim?: Claim) => void>} */
+    named: {
+      "next-sentence": () => stepBy(1, "sentence"),
+      "previous-sentence": () => stepBy(-1, "sentence"),
+      "next-clause": () => stepBy(1, "clause"),
+      "arrow-right": () => moveEdge(seen(1)),
+      "arrow-left": () => moveEdge(seen(-1)),
+      longer: () => moveEdge(selected.edge === "end" ? 1 : -1),
+      shorter: () => moveEdge(selected.edge === "end" ? -1 : 1),
+      edge: () => { selected.switchEdge(); say(SAY.edge(selected.edge)); },
+      "snap-word": () => go(selected.place && widen(root, selected.place, "word", locale), SAY.selectFirst),
+      "snap-sentence": () => go(selected.place && widen(root, selected.place, "sentence", locale), SAY.selectFirst),
+      "next-claim": () => toClaim(1),
+      "previous-claim": () => toClaim(-1),
+      go: (claim) => go(claim ?? null),
+      note: (claim) => note(claim ?? active()),
+      retract: (claim) => turn(claim ?? active(), "retract", SAY.retracted),
+      restore: (claim) => turn(claim, "restore", SAY.restored),
+      retry: (claim) => { if (claim) bench.outbox.retry(claim.id); bench.wrote(); },
+      discard: (claim) => { if (claim) bench.outbox.discard(claim.id); say(SAY.discarded); },
+      undo: () => { const done = bench.history.undo(); bench.wrote(); say(done ? SAY.undone : SAY.nothingToUndo); },
+      "let-go": () => selected.clear(),
+    },
+  };
+}

@@ -1,0 +1,126 @@
+// The selection in the text: the one state behind mouse, touch, keys and buttons, kept as code points, so that it
+// outlives a swap of paragraphs and a focus that moves into a note.
+
+import { codePoints, quote, snap, toOffsets, toRange, paragraphs } from "./offsets.js";
+import { reveal } from "./reveal.js";
+
+/** @typedef {import("./offsets.js").Place} Place */
+
+const SETTLED = 150; // milliseconds without a change: a finger has let go of the handle
+
+export class Selected {
+  /** @type {Place | null} */
+  place = null;
+  /** The edge that keys move. @type {"start" | "end"} */
+  edge = "end";
+  dragging = false;
+  #timer = 0;
+  /** @type {(() => void)[]} */
+  #afterDrag = [];
+
+  /** @param {HTMLElement} root @param {() => void} onChange */
+  constructor(root, onChange) {
+    this.root = root;
+    this.onChange = onChange;
+    root.addEventListener("pointerdown", (event) => { this.dragging = event.pointerType === "mouse" && event.button === 0; });
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => this.#dropped());
+    document.addEventListener("selectionchange", () => {
+      clearTimeout(this.#timer);
+      if (!this.dragging) this.#timer = setTimeout(() => this.#read(), SETTLED);
+    });
+  }
+
+  /** @param {Place} place @param {{show?: boolean}} [how] show: scroll there */
+  set(place, { show = true } = {}) {
+    const range = toRange(this.root, place);
+    if (!range) return;
+    this.#draw(range);
+    if (show) reveal(range, this.root);
+    this.#become(place);
+  }
+
+  clear() {
+    getSelection()?.removeAllRanges();
+    this.#become(null);
+  }
+
+  switchEdge() { this.edge = this.edge === "end" ? "start" : "end"; }
+
+  /** The place with its quote and what stands around it. @param {Place} place */
+  quoted(place) { return { ...place, ...quote(this.root, place.start, place.end) }; }
+
+  /** Where stepping starts without a selection: the caret, else the first line in sight. @returns {Place} */
+  caret() {
+    const selection = getSelection();
+    const rest = document.createRange();
+    rest.selectNodeContents(this.root);
+    if (selection?.anchorNode && this.root.contains(selection.anchorNode)) rest.setStart(selection.anchorNode, selection.anchorOffset);
+    else {
+      const top = Math.max(0, this.root.closest(".stage")?.getBoundingClientRect().top ?? 0);
+      const seen = [...this.root.children].find((node) => node.getBoundingClientRect().bottom > top + 20);
+      if (seen) rest.setStartBefore(seen);
+    }
+    const at = toOffsets(this.root, rest)?.start ?? 0;
+    return { start: at, end: at };
+  }
+
+  /** Changes the text's DOM without losing the selection; waits for the end of a drag. @param {() => void} change */
+  keep(change) {
+    if (this.dragging) return void this.#afterDrag.push(() => this.keep(change));
+    const selection = getSelection();
+    const inText = selection?.rangeCount && this.root.contains(selection.anchorNode);
+    change();
+    const range = inText && this.place ? toRange(this.root, this.place) : null;
+    if (range) this.#draw(range);
+  }
+
+  #dropped() {
+    if (!this.dragging) return;
+    this.dragging = false;
+    // The browser empties the selection of a plain click only after this event.
+    setTimeout(() => {
+      this.#read();
+      for (const change of this.#afterDrag.splice(0)) change();
+    });
+  }
+
+  #read() {
+    const selection = getSelection();
+    if (!selection?.rangeCount || this.dragging) return;
+    const range = selection.getRangeAt(0);
+    const inText = range.intersectsNode(this.root);
+    if (range.collapsed && !inText) return;
+    this.#become(inText && !range.collapsed ? trimmed(this.root, toOffsets(this.root, range)) : null);
+  }
+
+  /** @param {Place | null} place */
+  #become(place) {
+    if (place?.start === this.place?.start && place?.end === this.place?.end) return;
+    this.place = place && { start: place.start, end: place.end };
+    this.onChange();
+  }
+
+  /** @param {Range} range */
+  #draw(range) {
+    const ends = [range.startContainer, range.startOffset, range.endContainer, range.endOffset];
+    const [a, b, c, d] = /** @type {[Node, number, Node, number]} */ (ends);
+    if (this.edge === "end") getSelection()?.setBaseAndExtent(a, b, c, d);
+    else getSelection()?.setBaseAndExtent(c, d, a, b);
+  }
+}
+
+/**
+ * Without white space at the ends and without half a character: what a double click or a drag took too much or too little.
+ * @param {Element} root @param {import("./offsets.js").Quoted | null} found @returns {Place | null}
+ */
+function trimmed(root, found) {
+  if (!found || !found.exact.trim()) return null;
+  const start = found.start + codePoints(found.exact) - codePoints(found.exact.trimStart());
+  const end = found.end - codePoints(found.exact) + codePoints(found.exact.trimEnd());
+  const touched = paragraphs(root, start, end);
+  const [first, last] = [touched.at(0), touched.at(-1)];
+  if (!first || !last) return null;
+  const head = snap(first.text, { start: start - first.start, end: Math.min(end, first.end) - first.start }, "grapheme");
+  const tail = snap(last.text, { start: Math.max(start, last.start) - last.start, end: end - last.start }, "grapheme");
+  return { start: first.start + (head?.start ?? start - first.start), end: last.start + (tail?.end ?? end - last.start) };
+}

@@ -1,0 +1,94 @@
+// Steps from a place in the text to another: by sentence, by clause, by word. Places are code points of the document.
+
+import { clauses } from "./clauses.js";
+import { paragraphs, pieces, snap } from "./offsets.js";
+
+/** @typedef {import("./offsets.js").Place} Place */
+/** @typedef {import("./offsets.js").Paragraph} Paragraph */
+/** @typedef {"start" | "end"} Edge */
+
+const WORD = /[\p{L}\p{N}]/u;
+
+/** @param {Place} place @param {number} by */
+const moved = (place, by) => ({ start: place.start + by, end: place.end + by });
+
+/** @param {Paragraph} paragraph @param {string} locale @returns {Place[]} */
+export const sentences = (paragraph, locale) =>
+  pieces(paragraph.text, "sentence", locale).map((place) => moved(place, paragraph.start));
+
+/** @param {Paragraph} paragraph @param {string} locale @returns {Place[]} */
+const clausesOf = (paragraph, locale) =>
+  pieces(paragraph.text, "sentence", locale).flatMap((sentence) => clauses(paragraph.text, sentence))
+    .map((place) => moved(place, paragraph.start));
+
+/** @param {Paragraph} paragraph @param {string} locale @returns {Place[]} */
+const words = (paragraph, locale) => {
+  const letters = [...paragraph.text];
+  return pieces(paragraph.text, "word", locale).filter(({ start, end }) => WORD.test(letters.slice(start, end).join("")))
+    .map((place) => moved(place, paragraph.start));
+};
+
+/**
+ * The next (+1) or previous (-1) sentence or clause; null at the end of the text.
+ * @param {Element} root @param {Place} from an empty place is a caret: the step takes what stands around it
+ * @param {1 | -1} way @param {"sentence" | "clause"} unit @param {string} locale
+ * @returns {Place | null}
+ */
+export function step(root, from, way, unit, locale) {
+  const cut = unit === "sentence" ? sentences : clausesOf;
+  const caret = from.start === from.end;
+  for (const paragraph of walk(root, way > 0 ? from.end : from.start, way)) {
+    const found = cut(paragraph, locale);
+    const next = way > 0
+      ? found.find((place) => (caret ? place.end > from.end : place.start >= from.end))
+      : found.findLast((place) => place.end <= from.start);
+    if (next) return next;
+  }
+  return null;
+}
+
+/**
+ * The place with one edge moved to the next (+1) or previous (-1) edge of a word; null where that can not be.
+ * @param {Element} root @param {Place} place @param {Edge} edge @param {1 | -1} way @param {string} locale
+ * @returns {Place | null}
+ */
+export function stretch(root, place, edge, way, locale) {
+  const at = place[edge];
+  for (const paragraph of walk(root, at, way)) {
+    const edges = words(paragraph, locale).map((word) => word[edge]);
+    const to = way > 0 ? edges.find((one) => one > at) : edges.findLast((one) => one < at);
+    if (to === undefined) continue;
+    const next = { ...place, [edge]: to };
+    return next.start < next.end ? next : null;
+  }
+  return null;
+}
+
+/**
+ * The place widened to whole words or sentences, each edge in its own paragraph.
+ * @param {Element} root @param {Place} place @param {"word" | "sentence"} granularity @param {string} locale
+ * @returns {Place}
+ */
+export function widen(root, place, granularity, locale) {
+  const touched = paragraphs(root, place.start, place.end);
+  const [first, last] = [touched.at(0), touched.at(-1)];
+  if (!first || !last) return place;
+  const within = (/** @type {Paragraph} */ one) => {
+    const inside = { start: Math.max(place.start, one.start), end: Math.min(place.end, one.end) };
+    return snap(one.text, moved(inside, -one.start), granularity, locale);
+  };
+  const [head, tail] = [within(first), within(last)];
+  return { start: head ? head.start + first.start : place.start, end: tail ? tail.end + last.start : place.end };
+}
+
+/**
+ * The paragraphs from a place on, in reading order or against it, read a stretch at a time.
+ * @param {Element} root @param {number} at @param {1 | -1} way
+ * @returns {Generator<Paragraph>}
+ */
+function* walk(root, at, way) {
+  const all = [...root.querySelectorAll("p[data-o]")].map((node) => Number(node.getAttribute("data-o")));
+  let i = all.findLastIndex((offset) => offset <= at);
+  if (i < 0 && way > 0) i = 0;
+  for (; i >= 0 && i < all.length; i += way) yield* paragraphs(root, all[i], all[i] + 1);
+}

@@ -1,0 +1,87 @@
+// Draws what the workbench knows: the save state, the counts, the cards, what is painted over the text, the bar.
+
+import { SAY, saveState, STATUS } from "./words.js";
+import { toRange } from "./offsets.js";
+
+/** @typedef {import("./claims.js").Claim} Claim */
+/** @typedef {import("./words.js").Status} Status */
+
+const FADES = 6000; // milliseconds until a phone takes the last message away
+
+/** @param {string} selector @returns {HTMLElement | null} */
+const one = (selector) => document.querySelector(selector);
+
+/** @param {Element | null} node @param {string} words */
+function write(node, words) {
+  if (node && node.textContent !== words) node.textContent = words;
+}
+
+let fading = 0;
+
+/** Says what was done. @param {string} words */
+export function say(words) {
+  const box = one("[data-said]");
+  write(box, words);
+  box?.parentElement?.classList.remove("old");
+  clearTimeout(fading);
+  fading = setTimeout(() => box?.parentElement?.classList.add("old"), FADES);
+}
+
+/** @param {boolean} any */
+export const offerUndo = (any) => one("[data-action=undo]")?.toggleAttribute("hidden", !any);
+
+/** @param {{saved: number, waiting: number, refused: number, signedOut: boolean}} state */
+export function showState(state) {
+  const box = one("[data-saved]");
+  write(box, saveState(state));
+  box?.classList.toggle("wait", state.waiting > 0);
+  box?.classList.toggle("trouble", state.refused > 0 || state.signedOut);
+  one("[data-signed-out]")?.toggleAttribute("hidden", !state.signedOut);
+}
+
+/** @param {Record<string, number>} counts */
+export function showCounts(counts) {
+  for (const box of document.querySelectorAll("[data-count]")) write(box, String(counts[box.getAttribute("data-count") ?? ""] ?? 0));
+  one("[data-plural]")?.toggleAttribute("hidden", counts.total === 1);
+}
+
+/** The counts as the server wrote them. @returns {Record<string, number>} */
+export const readCounts = () => Object.fromEntries(
+  [...document.querySelectorAll("[data-claims] [data-count]")].map((box) => [box.getAttribute("data-count"), Number(box.textContent)]),
+);
+
+/**
+ * @param {ReturnType<typeof import("./drafts.js").painter>} paint
+ * @param {HTMLElement} root
+ * @param {Claim[]} all
+ * @param {Claim | null} active
+ * @param {import("./offsets.js").Place | null} place that is selected
+ */
+export function showMarks(paint, root, all, active, place) {
+  const waiting = all.filter((claim) => claim.live && claim.waits && !claim.refused);
+  for (const status of /** @type {Status[]} */ (Object.keys(STATUS)))
+    paint.show(`draft-${status}`, waiting.filter((claim) => claim.status === status));
+  paint.show("refused", all.filter((claim) => claim.live && claim.refused));
+  paint.show("active", active ? [active] : []);
+  paint.show("picked", place && !active ? [place] : []);
+  root.classList.toggle("at-claim", active !== null);
+  for (const mark of root.querySelectorAll("mark.leaving")) mark.classList.remove("leaving");
+  for (const claim of all) if (!claim.live && claim.waits)
+    for (const mark of root.querySelectorAll(`mark[data-tags="${CSS.escape(claim.id)}"]`)) mark.classList.add("leaving");
+}
+
+/** Reads the selection out to those who do not see it. @param {string} quote @param {Status | undefined} status */
+export const announce = (quote, status) => write(one("[data-selected]"), quote && SAY.selected(quote, status));
+
+/**
+ * @param {ReturnType<typeof import("./bar.js").selectionBar> | null} bar
+ * @param {HTMLElement} root
+ * @param {import("./offsets.js").Place | null} place null: no bar
+ * @param {Status | undefined} status
+ */
+export function showBar(bar, root, place, status) {
+  const range = place && toRange(root, place);
+  const stage = root.closest(".stage");
+  if (bar && range && stage) bar.show(range, stage, status);
+  else bar?.hide();
+}
