@@ -15,7 +15,7 @@ class AlreadyRunningError(Exception):
 
 @contextlib.contextmanager
 def held(home: Path) -> Iterator[None]:
-    """Hold the home's lock; AlreadyRunningError when another process does. The run folder goes with the holder."""
+    """Hold the home's lock, or AlreadyRunningError. The run folder goes with its holder."""
     descriptor = os.open(paths.make_home(home) / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _take(descriptor, home)
