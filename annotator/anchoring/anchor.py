@@ -52,9 +52,10 @@ def reanchor(old: Span, new_text: str) -> tuple[Literal["same", "moved", "orphan
     """Where a span of an earlier version of a document stands in `new_text`.
 
     The quote must stand there letter by letter. It is *same* where quote and context are unchanged
-    at the old offsets. Else one place must have its whole context; failing that, one place must
-    have all of one side of it (a correction beside the claim changes the other side). It is *moved*
-    where that place has other offsets, and an *orphan* where there is no such place, or more than one.
+    at the old offsets. Else one place must have its whole context, where an empty side means the
+    edge of the text; failing that, one place must have all of one side (a correction beside the
+    claim changes the other). It is *moved* where that place has other offsets, and an *orphan*
+    where there is no such place, or more than one.
     """
     start = _new_start(old, new_text)
     if start is None:
@@ -64,18 +65,15 @@ def reanchor(old: Span, new_text: str) -> tuple[Literal["same", "moved", "orphan
 
 
 def _new_start(old: Span, text: str) -> int | None:
-    both = list(_fitting(text, old.exact, old.prefix, old.suffix))
+    before = set(_fitting(text, old.exact, old.prefix, ""))
+    after = set(_fitting(text, old.exact, "", old.suffix))
+    at_end = {len(text) - len(old.exact)}
+    both = (before if old.prefix else before & {0}) & (after if old.suffix else after & at_end)
     if old.start in both:
         return old.start
-    if both or not (old.prefix or old.suffix):
-        return both[0] if len(both) == 1 else None
-    one_side = {
-        start
-        for prefix, suffix in ((old.prefix, ""), ("", old.suffix))
-        if prefix or suffix
-        for start in _fitting(text, old.exact, prefix, suffix)
-    }
-    return one_side.pop() if len(one_side) == 1 else None
+    one_side = (before if old.prefix else set()) | (after if old.suffix else set())
+    candidates = both or one_side
+    return candidates.pop() if len(candidates) == 1 else None
 
 
 def _fitting(text: str, exact: str, prefix: str, suffix: str) -> Iterator[int]:

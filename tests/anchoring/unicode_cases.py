@@ -99,7 +99,8 @@ CASES = [
     Case(
         "Vietnamese over two lines",
         "Ph\u00e0 ch\u00ecm \u1edf v\u1ecbnh.\nB\u1ed1n m\u01b0\u01a1i ng\u01b0\u1eddi",
-        raw="Pha\u0300 chi\u0300m o\u031b\u0309 vi\u0323nh.\r\nBo\u0302\u0301n mu\u031bo\u031bi ngu\u031bo\u031b\u0300i",
+        raw="Pha\u0300 chi\u0300m o\u031b\u0309 vi\u0323nh.\r\n"
+        "Bo\u0302\u0301n mu\u031bo\u031bi ngu\u031bo\u031b\u0300i",
     ),
     Case(
         "mixed directions over paragraphs",
