@@ -76,7 +76,11 @@ def live_at(*, document: Document, by: User, start: int, end: int) -> Tag:
 
 def lock(key: UUID) -> Tag:
     """The tag, its row locked until commit."""
-    return Tag.objects.select_for_update(of=("self",)).select_related("document__project", "span").get(pk=key)
+    return (
+        Tag.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("document__project", "span")
+        .get(pk=key)
+    )
 
 
 def _is_detail(field: "models.Field[Any, Any]") -> bool:

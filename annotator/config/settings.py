@@ -116,8 +116,12 @@ ACCOUNT_RATE_LIMITS: dict[str, Any] = {
     "login_failed": "30/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
 }
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = HOME / "mail"
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": HOME / "mail"},
+    },
+}
 DEFAULT_FROM_EMAIL = "annotator@localhost"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

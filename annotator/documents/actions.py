@@ -131,7 +131,8 @@ def _clean(metadata: dict[str, Any], project: Project) -> dict[str, Any]:
 def _freeze(by: User, original: Original, text: str, columns: dict[str, Any]) -> Document:
     document = Document.objects.create(
         project_id=original.project_id, original=original, text=text, length=len(text), created_by=by,
-        sha256=hashlib.sha256(text.encode()).hexdigest(), direction=direction_of(text), **{"url": original.url, **columns},
+        sha256=hashlib.sha256(text.encode()).hexdigest(), direction=direction_of(text),
+        **{"url": original.url, **columns},
     )  # fmt: skip
     record(
         by=by.pk, project=document.project_id, kind="document", op=Op.CREATED, object_id=document.pk,

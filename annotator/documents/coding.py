@@ -25,7 +25,9 @@ def enter(*, by: User, document: Document) -> None:
     if document.project.role_of(by) != Role.ANALYST:
         return
     assignment = (
-        Assignment.objects.select_for_update(of=("self",)).filter(document=document, analyst=by).first()
+        Assignment.objects.select_for_update(of=("self",), no_key=True)
+        .filter(document=document, analyst=by)
+        .first()
     )
     check_not_handed_in(assignment or join(by=by, document=document))
 
@@ -37,7 +39,11 @@ def check_not_handed_in(assignment: Assignment) -> None:
 
 def join(*, by: User, document: Document) -> Assignment:
     """Make `by` a coder of `document`. The document's row is locked, so that two can not take the last seat."""
-    document = Document.objects.select_for_update(of=("self",)).select_related("project").get(pk=document.pk)
+    document = (
+        Document.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("project")
+        .get(pk=document.pk)
+    )
     taken = list(document.assignments.all())
     for assignment in taken:
         if assignment.analyst_id == by.pk:

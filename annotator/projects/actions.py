@@ -34,7 +34,8 @@ def create_project(
     if by is not None:
         check_can_create_projects(by)
     project = Project(
-        name=name.strip(), slug=slug or slug_of(name), blind=blind, coders_per_document=coders_per_document, labels=labels or []
+        name=name.strip(), slug=slug or slug_of(name), blind=blind, coders_per_document=coders_per_document,
+        labels=labels or [],
     )  # fmt: skip
     _checked_save(project)
     text = guideline or DEFAULT_GUIDELINE.read_text("utf-8")
@@ -63,7 +64,8 @@ def change_project(*, by: User, project: Project, **changes: Any) -> Project:
         Project.objects.filter(pk=project.pk).update(updated_at=Now())
         after = {name: changes[name] for name in before}
         record(
-            by=by.pk, project=project.pk, kind="project", op=Op.UPDATED, object_id=project.pk, before=before, after=after
+            by=by.pk, project=project.pk, kind="project", op=Op.UPDATED, object_id=project.pk, before=before,
+            after=after,
         )  # fmt: skip
     return project
 
@@ -116,7 +118,7 @@ def remove_member(*, by: User, membership: Membership) -> None:
 
 def _keep_a_supervisor(project: Project, user: User) -> None:
     """Refuse when `user` is the only supervisor; two supervisors who remove each other at once wait for the lock."""
-    Project.objects.select_for_update().filter(pk=project.pk).first()
+    Project.objects.select_for_update(no_key=True).filter(pk=project.pk).first()
     supervisors = project.memberships.filter(role=Role.SUPERVISOR)
     if supervisors.filter(user=user).exists() and supervisors.count() == 1:
         raise Conflict("last_supervisor", "A project needs a supervisor: make someone else one first.")
@@ -128,7 +130,7 @@ def add_guideline(*, by: User, project: Project, text: str) -> Guideline:
     check_can_manage(by, project)
     if not text.strip():
         raise Invalid("guideline", "The guideline is empty.", field="guideline")
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     number = (project.guidelines.values_list("number", flat=True).first() or 0) + 1
     guideline = Guideline.objects.create(project=project, number=number, text=text, created_by=by)
     record(

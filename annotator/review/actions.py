@@ -44,7 +44,7 @@ def reopen(*, by: User, document: Document, analyst: User | None = None) -> Assi
     """Take a hand-in back, while nothing is decided; in a blind project only before the document is complete."""
     coder = _coder(by, document, analyst)
     document = completion.lock(document)
-    assignment = document.assignments.select_for_update().filter(analyst=coder).first()
+    assignment = document.assignments.select_for_update(no_key=True).filter(analyst=coder).first()
     if assignment is None or assignment.handed_in_at is None:
         raise Conflict("not_handed_in", "This document was not handed in.")
     if document.project.blind and document.complete:
@@ -134,7 +134,7 @@ def _coder(by: User, document: Document, analyst: User | None) -> User:
 
 def _locked(item: ReviewItem, version: int | None) -> tuple[Document, ReviewItem]:
     document = completion.lock(item.document)
-    found = ReviewItem.objects.select_for_update().filter(pk=item.pk).first()
+    found = ReviewItem.objects.select_for_update(no_key=True).filter(pk=item.pk).first()
     if found is None or (version is not None and found.version != version):
         raise Stale("stale", "This item has changed since you read it. Read it again.")
     found.document = document

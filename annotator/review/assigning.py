@@ -94,7 +94,7 @@ def remove_member(*, by: User, membership: Membership) -> None:
 def change_project(*, by: User, project: Project, **changes: Any) -> Project:
     """As `projects.change_project`; `blind` can be turned off only while no document is open."""
     if project.blind and changes.get("blind") is False:
-        Project.objects.select_for_update().get(pk=project.pk)
+        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         if project.documents.live().filter(state=DocumentState.OPEN).exists():
             raise Conflict(
                 "blind", "Documents are open: blindness can be turned off when none is.", field="blind"

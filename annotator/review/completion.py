@@ -15,7 +15,7 @@ from annotator.review.states import TRANSITIONS
 
 def lock(document: Document) -> Document:
     """The document as it is now, its row locked until commit: hand-ins, decisions and joins take turns."""
-    documents = Document.objects.select_for_update(of=("self",)).select_related("project")
+    documents = Document.objects.select_for_update(of=("self",), no_key=True).select_related("project")
     return documents.get(pk=document.pk)
 
 

@@ -1,0 +1,52 @@
+"""The ground of all tests: a real PostgreSQL of their own, and a fixed cast of people.
+
+Whoever needs rows asks for `cast` (see `tests/cast.py`). The server lives in a folder that is thrown away; its owner
+role may flush history (`annotator.maintenance`), as a test database has to. The role that the application uses, which
+may not, is what `tests/journey` runs with.
+"""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import psycopg
+import pytest
+
+from annotator.local import paths, postgres
+from annotator.local.embedded import embedded_database
+from tests.cast import Cast, make_cast
+
+_services = contextlib.ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server before Django reads its settings."""
+    home = Path(tempfile.mkdtemp(prefix="annotator-tests-"))
+    _services.callback(shutil.rmtree, paths.run_dir(home), ignore_errors=True)
+    _services.callback(shutil.rmtree, home, ignore_errors=True)
+    os.environ |= {"ANNOTATOR_HOME": str(home), "ANNOTATOR_OWNER": "1"}
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "BROKER_URL", "PUBLIC_URL", "PORT", "STORAGE_URL"):
+        os.environ.pop(name, None)
+    _services.enter_context(embedded_database(home, postgres.DISPOSABLE))
+    with psycopg.connect(
+        paths.database_url(home, paths.SUPERUSER, "postgres"), autocommit=True
+    ) as connection:
+        connection.execute(f"ALTER ROLE {paths.OWNER} CREATEDB")
+        connection.execute(f"ALTER ROLE {paths.OWNER} SET annotator.maintenance = 'on'")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "annotator.config.settings"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the test
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _services.close()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Ada and Ben analysts, Cleo supervisor, Dan client; Eve supervises another project."""
+    return make_cast()
