@@ -40,6 +40,7 @@ export function clauses(text, sentence) {
  * @param {string} whole @param {number} start @param {number} end @returns {[number, number] | null}
  */
 function claimed(whole, start, end) {
+  start += /^(?:and|but|while|although|و(?=\S)) ?/iu.exec(whole.slice(start, end))?.[0].length ?? 0;
   let part = whole.slice(start, end);
   if (ALONE.test(part.trim())) return null;
   for (const speaker of BEFORE) {

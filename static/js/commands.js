@@ -1,7 +1,7 @@
 // Every command of the workbench by its name: buttons carry it as data-action, keys are bound to it in workbench.js.
 
 import { claimAt, neighbour } from "./claims.js";
-import { step, stretch, widen } from "./steps.js";
+import { nextClause, step, stretch, widen } from "./steps.js";
 import { SAY } from "./words.js";
 import { say } from "./view.js";
 
@@ -26,14 +26,14 @@ export function commands(bench) {
     if (place) selected.set(place);
     else if (otherwise) say(otherwise);
   };
-  /** @param {1 | -1} way @param {"sentence" | "clause"} unit */
-  const stepBy = (way, unit) => {
-    const next = step(root, selected.place ?? selected.caret(), way, unit, locale);
+  const here = () => selected.place ?? selected.caret();
+  /** @param {import("./offsets.js").Place | null} next */
+  const stepTo = (next) => {
     selected.edge = "end";
     go(next);
   };
   /** @param {1 | -1} way */
-  const moveEdge = (way) => go(stretch(root, selected.place ?? selected.caret(), selected.edge, way, locale));
+  const moveEdge = (way) => go(stretch(root, here(), selected.edge, way, locale));
   /** The way of an arrow key in the paragraph where the edge is. @param {1 | -1} way */
   const seen = (way) => {
     const node = getSelection()?.focusNode;
@@ -89,9 +89,9 @@ export function commands(bench) {
     },
     /** @type {Record<string, (claim?: Claim) => void>} */
     named: {
-      "next-sentence": () => stepBy(1, "sentence"),
-      "previous-sentence": () => stepBy(-1, "sentence"),
-      "next-clause": () => stepBy(1, "clause"),
+      "next-sentence": () => stepTo(step(root, here(), 1, "sentence", locale)),
+      "previous-sentence": () => stepTo(step(root, here(), -1, "sentence", locale)),
+      "next-clause": () => stepTo(nextClause(root, here(), locale)),
       "arrow-right": () => moveEdge(seen(1)),
       "arrow-left": () => moveEdge(seen(-1)),
       longer: () => moveEdge(selected.edge === "end" ? 1 : -1),

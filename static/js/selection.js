@@ -22,7 +22,11 @@ export class Selected {
   constructor(root, onChange) {
     this.root = root;
     this.onChange = onChange;
-    root.addEventListener("pointerdown", (event) => { this.dragging = event.pointerType === "mouse" && event.button === 0; });
+    root.addEventListener("pointerdown", (event) => {
+      this.dragging = event.pointerType === "mouse" && event.button === 0;
+      // A press on selected text would drag that text away instead of selecting anew.
+      if (this.dragging && !event.shiftKey) getSelection()?.removeAllRanges();
+    });
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => this.#dropped());
     document.addEventListener("selectionchange", () => {
       clearTimeout(this.#timer);

@@ -48,6 +48,17 @@ export function step(root, from, way, unit, locale) {
 }
 
 /**
+ * The next clause; from a place that is larger than one, its first.
+ * @param {Element} root @param {Place} from @param {string} locale
+ */
+export function nextClause(root, from, locale) {
+  const inside = paragraphs(root, from.start, from.end).flatMap((paragraph) => clausesOf(paragraph, locale))
+    .find((clause) => clause.start >= from.start && clause.end <= from.end);
+  const within = inside && (inside.start !== from.start || inside.end !== from.end);
+  return within ? inside : step(root, from, 1, "clause", locale);
+}
+
+/**
  * The place with one edge moved to the next (+1) or previous (-1) edge of a word; null where that can not be.
  * @param {Element} root @param {Place} place @param {Edge} edge @param {1 | -1} way @param {string} locale
  * @returns {Place | null}
