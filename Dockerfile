@@ -10,19 +10,16 @@ COPY . .
 # Only to read the settings: nothing is connected to, and neither value stays in the image.
 RUN DATABASE_URL=postgresql://annotator@localhost/annotator \
     SECRET_KEY=only-while-the-static-files-are-collected \
-    STATIC_ROOT=/srv/static \
     .venv/bin/python manage.py collectstatic --noinput
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --user-group --home-dir /srv/data --shell /usr/sbin/nologin annotator \
     && install -d -o annotator -g annotator -m 0700 /srv/data
 COPY --from=build /srv/annotator /srv/annotator
-COPY --from=build /srv/static /srv/static
 WORKDIR /srv/annotator
 ENV PATH=/srv/annotator/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
-    ANNOTATOR_HOME=/srv/data \
-    STATIC_ROOT=/srv/static
+    ANNOTATOR_HOME=/srv/data
 USER annotator
 VOLUME /srv/data
 EXPOSE 8000

@@ -41,7 +41,6 @@ class Environment:
     database: dict[str, Any]  # Django's DATABASES["default"]
     broker_url: str
     storage: Path
-    static_root: Path  # where collectstatic writes; an image brings its own
     max_document_bytes: int
 
 
@@ -63,7 +62,6 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         database=_database(reader, home, database_url),
         broker_url=_broker_url(reader, home, broker),
         storage=_storage(reader, home),
-        static_root=Path(reader.text("STATIC_ROOT", str(home / "static"))),
         max_document_bytes=reader.number("MAX_DOCUMENT_BYTES", 5_000_000, low=1000, high=100_000_000),
     )
     reader.finish()
@@ -146,7 +144,7 @@ def parse_database_url(reader: Reader, name: str, url: str) -> dict[str, Any]:
         parts = conninfo_to_dict(url) if url.startswith(("postgresql://", "postgres://")) else {}
     except psycopg.Error:
         parts = {}
-    if not parts.get("dbname"):
+    if not parts.get("dbname") or not str(parts.get("port", "0")).isdigit():
         reader.fault(f"{name} must be an address such as postgresql://user:password@host:5432/database.")
         return {}
     known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
