@@ -1,0 +1,1 @@
+"""Figures of the program, each as a ratio to raw PostgreSQL in the same run. Printed, never a test."""

@@ -1,0 +1,19 @@
+"""`make bench`: run all figures, or those named: `python -m bench pull page`."""
+
+import sys
+
+from bench import page, pull, tag_write
+from bench.ground import ground
+
+FIGURES = {"tag_write": tag_write.measure, "page": page.measure, "pull": pull.measure}
+
+
+def main() -> None:
+    chosen = sys.argv[1:] or list(FIGURES)
+    with ground() as where:
+        for name in chosen:
+            for figure in FIGURES[name](where):
+                print(figure, flush=True)
+
+
+main()

@@ -1,0 +1,73 @@
+"""Rows in bulk, written by SQL: what a project looks like after months of work."""
+
+import hashlib
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import psycopg
+
+from bench.ground import Ground
+
+if TYPE_CHECKING:
+    from annotator.documents.models import Document
+
+SENTENCE = "The water board said that pump {number:06} of the lower works stopped in the night. "
+SPANS = """
+INSERT INTO annotations_span (document_id, made_by_id, start, "end", exact, prefix, suffix)
+SELECT d.id, %(by)s, n * %(step)s, n * %(step)s + 60, substr(d.text, n * %(step)s + 1, 60),
+    substr(d.text, greatest(n * %(step)s - 31, 1), least(32, n * %(step)s)), substr(d.text, n * %(step)s + 61, 32)
+FROM documents_document d, generate_series(0, %(count)s - 1) n WHERE d.id = %(document)s
+"""
+TAGS = """
+INSERT INTO annotations_tag (span_id, document_id, analyst_id, status, note, labels, attribution_kind, attribution_to,
+    attribution_via, modality, facts, state, guideline, first_sent, version)
+SELECT s.id, s.document_id, s.made_by_id, (ARRAY['sourced','disputed','speculative'])[1 + s.start %% 3],
+    'as the log has it', '{}', 'named', 'the water board', '', 'asserted', '[]', 'submitted', 1, '', 1
+FROM annotations_span s WHERE s.document_id = %(document)s
+"""
+
+
+def document(ground: Ground, name: str, sentences: int, per_paragraph: int = 4) -> "Document":
+    """A document of so many sentences (81 code points each)."""
+    from annotator.documents.models import Document, Original
+
+    parts = [SENTENCE.format(number=number) for number in range(sentences)]
+    text = name + "\n" + "\n".join(
+        "".join(parts[start : start + per_paragraph]) for start in range(0, sentences, per_paragraph)
+    )  # fmt: skip
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    original = Original.objects.create(
+        project=ground.project,
+        content=text.encode(),
+        sha256=digest,
+        media_type="text/plain",
+        extractor="bench",
+    )
+    return Document.objects.create(
+        project=ground.project,
+        original=original,
+        title=name,
+        text=text,
+        sha256=digest,
+        length=len(text),
+        language="en",
+    )
+
+
+def tags(ground: Ground, document_id: UUID, count: int, step: int = 81) -> None:
+    """So many live tags on a document, one every `step` code points."""
+    parameters = {"by": ground.analyst.pk, "document": document_id, "count": count, "step": step}
+    with psycopg.connect(ground.url, autocommit=True) as connection:
+        connection.execute(SPANS, parameters)
+        connection.execute(TAGS, parameters)
+        connection.execute(
+            "INSERT INTO documents_assignment (document_id, analyst_id) VALUES (%(document)s, %(by)s) "
+            "ON CONFLICT DO NOTHING",
+            parameters,
+        )
+
+
+def vacuum(ground: Ground) -> None:
+    """What autovacuum would have done by the time someone reads so many rows."""
+    with psycopg.connect(ground.url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")

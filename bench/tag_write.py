@@ -1,0 +1,85 @@
+"""One analyst tags: the browser's request and the API's, against one INSERT and its commit.
+
+The raw half inserts the same tag row into a copy of the table with its indexes, by psycopg, one commit each. The three
+take turns, so that a slower machine slows all of them.
+"""
+
+import json
+import statistics
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import psycopg
+
+from bench import fill
+from bench.ground import Ground
+from bench.report import Figure
+
+ROUNDS, EACH = 10, 40
+STEP = 2
+
+
+def measure(ground: Ground) -> list[Figure]:
+    document = fill.document(ground, "Tag write", 400)
+    places = iter(range(20, document.length - 40, STEP))
+    times: dict[str, list[float]] = {"raw": [], "browser": [], "api": []}
+    with psycopg.connect(ground.url, autocommit=True) as connection:
+        writers = _writers(ground, connection, str(document.pk), document.text, lambda: next(places))
+        for number in range(ROUNDS + 1):
+            for name, write in writers.items():
+                found = [_timed(write) for _ in range(EACH)]
+                times[name] += found if number else []  # the first round warms up
+    p50 = {name: statistics.median(found) for name, found in times.items()}
+    shown = {name: f"{value * 1000:.2f} ms" for name, value in p50.items()}
+    return [
+        Figure(
+            "tag write, browser's request, p50",
+            p50["browser"] / p50["raw"],
+            "at most",
+            12,
+            "x raw",
+            shown["browser"],
+        ),
+        Figure("tag write, API (DRF), p50", p50["api"] / p50["raw"], "at most", 16, "x raw", shown["api"]),
+        Figure("raw INSERT + commit, p50", p50["raw"] * 1000, "", None, "ms"),
+    ]
+
+
+def _timed(write: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    write()
+    return time.perf_counter() - start
+
+
+def _writers(
+    ground: Ground, connection: psycopg.Connection, document: str, text: str, place: Callable[[], int]
+) -> dict[str, Callable[[], None]]:
+    connection.execute("CREATE TABLE bench_tag (LIKE annotations_tag INCLUDING ALL)")
+    http = ground.connect()
+
+    def body() -> dict[str, object]:
+        start = place()
+        return {"start": start, "end": start + 20, "exact": text[start : start + 20], "status": "sourced"}
+
+    def send(path: str, content: dict[str, object], headers: dict[str, str]) -> None:
+        http.request("PUT", path, json.dumps(content), {"Content-Type": "application/json", **headers})
+        response = http.getresponse()
+        answer = response.read()
+        if response.status not in {200, 201}:
+            raise SystemExit(f"{path}: {response.status} {answer[:300]!r}")
+
+    return {
+        "raw": lambda: _raw(connection, ground, document),
+        "browser": lambda: send(f"/documents/{document}/tags/{uuid4()}/", body(), ground.cookies()),
+        "api": lambda: send(f"/api/v1/tags/{uuid4()}/", {**body(), "document": document}, ground.bearer()),
+    }
+
+
+def _raw(connection: psycopg.Connection, ground: Ground, document: str) -> None:
+    connection.execute(
+        "INSERT INTO bench_tag (span_id, document_id, analyst_id, status, note, labels, attribution_to, "
+        "attribution_via, facts, state, guideline, first_sent, version) "
+        "VALUES (%s, %s, %s, 'sourced', '', '{}', '', '', '[]', 'submitted', 1, '', 1)",
+        (uuid4(), document, ground.analyst.pk),
+    )
