@@ -155,6 +155,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_DOCUMENT_BYTES
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]  # ours alone, no app's
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
