@@ -99,7 +99,7 @@ export class Cards {
   /** @param {HTMLElement} card */
   #place(card) {
     const before = [...this.list.children].find((one) => Number(/** @type {HTMLElement} */ (one).dataset.start) > Number(card.dataset.start));
-    this.list.insertBefore(card, before ?? null);
+    this.list.insertBefore(card, before ?? this.list.querySelector(":scope > .more"));
   }
 
   /** @param {string} tag @param {string} kind @returns {HTMLElement | null} */

@@ -7,6 +7,7 @@ import { claimAt, claims } from "./claims.js";
 import { commands } from "./commands.js";
 import { painter } from "./drafts.js";
 import { keys } from "./keys.js";
+import { readOn } from "./more.js";
 import { Outbox } from "./outbox.js";
 import { Selected } from "./selection.js";
 import { Sender } from "./sender.js";
@@ -156,4 +157,5 @@ keys([root, pick, document.querySelector(".foot")], {
 others?.addEventListener("message", ({ data }) => { if (data.document === id) take(data.answer); });
 root.classList.toggle("dense", root.querySelectorAll("mark").length > DENSE);
 render();
+readOn(list, render);
 sender.start();
