@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.anchoring.alphabet import ALPHABET
+from tests.anchoring.alphabet import PIECES
 from tests.journey.program import Program
 
 CASES, DOCUMENTS = 10_000, 20
@@ -23,7 +23,7 @@ def generated(seed: int) -> str:
     """A text of several paragraphs from an alphabet of everything that goes wrong elsewhere."""
     chance = random.Random(seed)
     return "\r\n".join(
-        f"{seed}." + "".join(chance.choice(ALPHABET) for _ in range(60)) for _ in range(chance.randint(4, 8))
+        f"{seed}." + "".join(chance.choice(PIECES) for _ in range(60)) for _ in range(chance.randint(4, 8))
     )
 
 
