@@ -1,4 +1,4 @@
-"""Releases: datasets that never change."""
+"""Releases: datasets that never change. A trigger refuses every change of a published one, whoever asks."""
 
 from typing import Self
 
@@ -39,6 +39,7 @@ class Release(Row):
     formats = ArrayField(models.CharField(max_length=20))
     only_decided = models.BooleanField(default=True, help_text="keep only tags of decided items")
     state = models.CharField(max_length=9, choices=ReleaseState, default=ReleaseState.BUILDING)
+    folder = models.CharField(max_length=200, blank=True, help_text="where its files lie in the storage")
     manifest = models.JSONField(null=True, help_text="counts, versions, SHA-256 and size of each file")
     created_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
