@@ -56,6 +56,11 @@ def harden(folder: Path) -> None:
             os.close(handle)
 
 
+def remove(folder: str) -> None:
+    """Remove one try's folder."""
+    shutil.rmtree(path_of(folder), ignore_errors=True)
+
+
 def discard(release: Release, *, keep: str = "") -> None:
     """Remove what the tries of a release left, but the folder named `keep`."""
     for path in path_of(f"releases/{release.pk}").glob("*"):
