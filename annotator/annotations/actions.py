@@ -18,7 +18,7 @@ from annotator.audit.models import Op
 from annotator.audit.record import action, record
 from annotator.documents import coding
 from annotator.documents.models import Document
-from annotator.lib.refusals import Conflict, Forbidden, Invalid, Missing, Refusal
+from annotator.lib.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, Stale
 from annotator.permissions import check_can_tag
 
 
@@ -74,9 +74,19 @@ def tag_many(*, by: User, document: Document, items: Sequence[Mapping[str, Any]]
 
 
 @action
-def change(*, by: User, tag: Tag, evidence: Sequence[Mapping[str, Any]] | None = None, **details: Any) -> Tag:
-    """Change status, note or details of one's own live tag; `evidence`, where given, replaces what it cites."""
-    found = _own(by, tag)
+def change(
+    *,
+    by: User,
+    tag: Tag,
+    evidence: Sequence[Mapping[str, Any]] | None = None,
+    version: int | None = None,
+    **details: Any,
+) -> Tag:
+    """Change status, note or details of one's own live tag; `evidence`, where given, replaces what it cites.
+
+    Raises Stale where `version`, which the caller saw, has passed.
+    """
+    found = _own(by, tag, version)
     if found.state != TagState.SUBMITTED:
         raise Conflict("retracted", "This tag was retracted: restore it first.")
     wanted = columns_of(details)
@@ -93,9 +103,9 @@ def change(*, by: User, tag: Tag, evidence: Sequence[Mapping[str, Any]] | None =
 
 
 @action
-def retract(*, by: User, tag: Tag) -> Tag:
+def retract(*, by: User, tag: Tag, version: int | None = None) -> Tag:
     """Withdraw one's own tag; a retracted one stays as it is."""
-    found = _own(by, tag)
+    found = _own(by, tag, version)
     if found.state == TagState.SUBMITTED:
         _touch(found, {"state": TagState.RETRACTED})
         _note(by, found, Op.RETRACTED)
@@ -103,9 +113,9 @@ def retract(*, by: User, tag: Tag) -> Tag:
 
 
 @action
-def restore(*, by: User, tag: Tag) -> Tag:
+def restore(*, by: User, tag: Tag, version: int | None = None) -> Tag:
     """Bring a retracted tag back as it was. Raises Conflict where another live tag stands at its place."""
-    found = _own(by, tag)
+    found = _own(by, tag, version)
     if found.state == TagState.RETRACTED:
         if Tag.objects.filter(span=found.span_id, state=TagState.SUBMITTED).exists():
             raise Conflict("place_taken", "You have tagged this place again since.")
@@ -123,13 +133,16 @@ def checked_span(document: Document, start: int, end: int, exact: str) -> anchor
     return anchoring.Span.of(document.text, start, end)
 
 
-def _own(by: User, tag: Tag) -> Tag:
+def _own(by: User, tag: Tag, version: int | None) -> Tag:
     """The tag, locked, if `by` may write it now: retracting waits for a hand-in and the other way round."""
     if tag.analyst_id != by.pk:
         raise Forbidden("not_yours", "Only the analyst who made a tag may change it.")
     check_can_tag(by, tag.document.project)
     coding.enter(by=by, document=tag.document)
-    return store.lock(tag.pk)
+    found = store.lock(tag.pk)
+    if version is not None and found.version != version:
+        raise Stale("stale", "This tag has changed since you read it. Read it again.")
+    return found
 
 
 def _digest(*parts: Any) -> str:

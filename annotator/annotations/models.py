@@ -103,11 +103,13 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def visible_to(self, user: User) -> Self:
         """What `user` may know of. In a blind project others' tags are hidden from analysts and clients until the
-        document is complete; supervisors see all. Everything that shows or counts tags starts here."""
+        document is complete, and withdrawn documents take theirs along; supervisors see all. Everything that shows or
+        counts tags starts here."""
         member = Q(document__project__memberships__user=user)
         supervisor = Q(document__project__memberships__role="supervisor")
         open_to_all = Q(document__project__blind=False) | ~Q(document__state=DocumentState.OPEN)
-        return self.filter(member & (Q(analyst=user) | supervisor | open_to_all))
+        shown = Q(document__withdrawn_at=None) & (Q(analyst=user) | open_to_all)
+        return self.filter(member & (supervisor | shown))
 
 
 class Tag(Row):

@@ -10,7 +10,7 @@ from annotator.accounts.models import User
 from annotator.audit.models import Op
 from annotator.audit.record import record
 from annotator.documents.models import Assignment, Document, DocumentState
-from annotator.lib.refusals import Conflict, Forbidden
+from annotator.lib.refusals import Conflict, Forbidden, Stale
 from annotator.permissions import Role
 
 
@@ -39,11 +39,7 @@ def check_not_handed_in(assignment: Assignment) -> None:
 
 def join(*, by: User, document: Document) -> Assignment:
     """Make `by` a coder of `document`. The document's row is locked, so that two can not take the last seat."""
-    document = (
-        Document.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("project")
-        .get(pk=document.pk)
-    )
+    document = lock(document)
     taken = list(document.assignments.all())
     for assignment in taken:
         if assignment.analyst_id == by.pk:
@@ -67,6 +63,19 @@ def check_may_join(document: Document, taken: list[Assignment]) -> None:
         raise Conflict("decided", "This document is decided.")
     if document.project.blind and (document.complete or len(taken) >= document.project.coders_per_document):
         raise Conflict("full", "This document has all the coders it needs.")
+
+
+def lock(document: Document, version: int | None = None) -> Document:
+    """The document as it is now, its row locked until commit: hand-ins, decisions and joins take turns.
+
+    Tags that are being written point to the row, and do not wait for this lock: it leaves the key alone. Raises Stale
+    where `version`, which the caller saw, has passed.
+    """
+    documents = Document.objects.select_for_update(of=("self",), no_key=True).select_related("project")
+    found = documents.get(pk=document.pk)
+    if version is not None and found.version != version:
+        raise Stale("stale", "This document has changed since you read it. Read it again.")
+    return found
 
 
 def set_state(*, by: User | None, document: Document, state: DocumentState) -> None:

@@ -173,7 +173,15 @@ class Assignment(Row):
         return f"{self.document} to {self.analyst}"
 
 
-def document_for(user: User, key: UUID) -> "Document | None":
-    """The document with this id, if `user` may see it, with its project and his role there."""
+def document_for(user: User, key: UUID, *, text: bool = True) -> "Document | None":
+    """The document with this id, if `user` may see it, with its project and his role there, in one query.
+
+    `text=False` leaves the text, which may be megabytes, where it is.
+    """
     documents = Document.objects.visible_to(user).select_related("project", "source")
-    return documents.filter(pk=key).first()
+    if not text:
+        documents = documents.defer("text")
+    found = documents.annotate(role=models.F("project__memberships__role")).filter(pk=key).first()
+    if found is not None:
+        found.project.remember_role(user, found.role)
+    return found

@@ -12,11 +12,14 @@ from annotator.accounts.actions import create_user
 from annotator.accounts.models import User
 from annotator.audit.models import Op
 from annotator.audit.record import action, record
-from annotator.lib.refusals import Conflict, Invalid
+from annotator.lib.refusals import Conflict, Invalid, Stale
+from annotator.lib.words import words
 from annotator.permissions import Role, check_can_create_projects, check_can_manage
 from annotator.projects.models import Guideline, Membership, Project
 
 DEFAULT_GUIDELINE = Path(__file__).with_name("guideline.md")
+GUIDELINE_LENGTH = 200_000
+CHANGEABLE = {"name", "slug", "labels", "coders_per_document", "blind"}
 
 
 @action
@@ -34,11 +37,11 @@ def create_project(
     if by is not None:
         check_can_create_projects(by)
     project = Project(
-        name=name.strip(), slug=slug or slug_of(name), blind=blind, coders_per_document=coders_per_document,
+        name=name, slug=slug or slug_of(name), blind=blind, coders_per_document=coders_per_document,
         labels=labels or [],
     )  # fmt: skip
     _checked_save(project)
-    text = guideline or DEFAULT_GUIDELINE.read_text("utf-8")
+    text = words("guideline", guideline, GUIDELINE_LENGTH) or DEFAULT_GUIDELINE.read_text("utf-8")
     Guideline.objects.create(project=project, number=1, text=text, created_by=by)
     if by is not None:
         Membership.objects.create(project=project, user=by, role=Role.SUPERVISOR)
@@ -52,9 +55,17 @@ def slug_of(name: str) -> str:
 
 
 @action
-def change_project(*, by: User, project: Project, **changes: Any) -> Project:
-    """Change name, slug, labels, coders_per_document, and whether it is blind, which the caller's room must allow."""
+def change_project(*, by: User, project: Project, version: int | None = None, **changes: Any) -> Project:
+    """Change name, slug, labels, coders_per_document, and whether it is blind, which the caller's room must allow.
+
+    Raises Stale where `version`, which the caller saw, has passed.
+    """
     check_can_manage(by, project)
+    if unknown := set(changes) - CHANGEABLE:
+        raise Invalid("unknown", f"Not to be changed: {', '.join(sorted(unknown))}.", field=min(unknown))
+    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    if version is not None and project.version != version:
+        raise Stale("stale", "This project has changed since you read it. Read it again.")
     before = {name: getattr(project, name) for name in changes if getattr(project, name) != changes[name]}
     for name in before:
         setattr(project, name, changes[name])
@@ -71,8 +82,12 @@ def change_project(*, by: User, project: Project, **changes: Any) -> Project:
 
 
 def _checked_save(project: Project) -> None:
+    project.name = words("name", project.name, 200).strip()
+    project.labels = [words("labels", label, 60).strip() for label in project.labels or []]
     try:
         project.clean_fields(exclude=["id"])
+        if project.coders_per_document < 1:
+            raise Invalid("coders_per_document", "At least one must code.", field="coders_per_document")
         with transaction.atomic():
             project.save()
     except ValidationError as error:
@@ -84,25 +99,33 @@ def _checked_save(project: Project) -> None:
 
 @action
 def set_member(
-    *, by: User | None, project: Project, username: str, role: str, email: str = ""
+    *,
+    by: User | None,
+    project: Project,
+    username: str,
+    role: str,
+    email: str = "",
+    was: str | None = None,
 ) -> tuple[Membership, bool]:
     """Give `username` a role; returns the membership and whether the user was created just now.
 
-    The last supervisor can not be made anything else. An existing user's e-mail address is never changed.
+    The last supervisor can not be made anything else. An existing user's e-mail address is never changed. `was` is
+    the role that the caller saw.
     """
     if by is not None:
         check_can_manage(by, project)
     if role not in Role.values:
         raise Invalid("role", f"A role is one of {', '.join(Role.values)}.", field="role")
-    user = User.objects.filter(username=username).first()
+    user = User.objects.filter(username__iexact=User.normalize_username(words("username", username, 150))).first()
     is_new = user is None
+    if was is not None:
+        _check_role(project, username, was)
     user = user or create_user(by=by, username=username, email=email)
     if role != Role.SUPERVISOR:
         _keep_a_supervisor(project, user)
-    membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
-    record(
-        by=by.pk if by else None, project=project.pk, kind="member", op=Op.UPDATED, object_id=user.pk, role=role
-    )  # fmt: skip
+    membership, is_joining = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
+    op = Op.CREATED if is_joining else Op.UPDATED
+    record(by=by.pk if by else None, project=project.pk, kind="member", op=op, object_id=user.pk, role=role)
     return membership, is_new
 
 
@@ -114,6 +137,13 @@ def remove_member(*, by: User, membership: Membership) -> None:
     _keep_a_supervisor(project, membership.user)
     membership.delete()
     record(by=by.pk, project=project.pk, kind="member", op=Op.RETRACTED, object_id=membership.user_id)
+
+
+def _check_role(project: Project, username: str, was: str) -> None:
+    """Raise Stale unless the member still has the role that the caller saw."""
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    if not project.memberships.filter(user__username=username, role=was).exists():
+        raise Stale("stale", "This member has changed since you read it. Read it again.")
 
 
 def _keep_a_supervisor(project: Project, user: User) -> None:
@@ -128,6 +158,7 @@ def _keep_a_supervisor(project: Project, user: User) -> None:
 def add_guideline(*, by: User, project: Project, text: str) -> Guideline:
     """A new version of the guideline; the earlier ones stay as they were."""
     check_can_manage(by, project)
+    text = words("guideline", text, GUIDELINE_LENGTH)
     if not text.strip():
         raise Invalid("guideline", "The guideline is empty.", field="guideline")
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)

@@ -91,15 +91,23 @@ def remove_member(*, by: User, membership: Membership) -> None:
 
 
 @action
-def change_project(*, by: User, project: Project, **changes: Any) -> Project:
-    """As `projects.change_project`; `blind` can be turned off only while no document is open."""
+def change_project(
+    *, by: User, project: Project, guideline: str | None = None, version: int | None = None, **changes: Any
+) -> Project:
+    """As `projects.change_project`; `blind` can be turned off only while no document is open.
+
+    `guideline`, where given and different, becomes the guideline's next version.
+    """
     if project.blind and changes.get("blind") is False:
         Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         if project.documents.live().filter(state=DocumentState.OPEN).exists():
             raise Conflict(
                 "blind", "Documents are open: blindness can be turned off when none is.", field="blind"
             )
-    return projects.change_project(by=by, project=project, **changes)
+    changed = projects.change_project(by=by, project=project, version=version, **changes)
+    if guideline is not None and guideline != project.guidelines.values_list("text", flat=True).first():
+        projects.add_guideline(by=by, project=changed, text=guideline)
+    return changed
 
 
 def _free(by: User, document: Document, assignment: Assignment) -> None:

@@ -6,6 +6,7 @@ from annotator.accounts.models import User
 from annotator.annotations.models import Tag, TagState
 from annotator.audit.models import Op
 from annotator.audit.record import record
+from annotator.documents import coding
 from annotator.documents.coding import set_state
 from annotator.documents.models import Document, DocumentState
 from annotator.review.grouping import Mark, agreed, group
@@ -14,9 +15,8 @@ from annotator.review.states import TRANSITIONS
 
 
 def lock(document: Document) -> Document:
-    """The document as it is now, its row locked until commit: hand-ins, decisions and joins take turns."""
-    documents = Document.objects.select_for_update(of=("self",), no_key=True).select_related("project")
-    return documents.get(pk=document.pk)
+    """As `coding.lock`."""
+    return coding.lock(document)
 
 
 def is_complete(document: Document) -> bool:

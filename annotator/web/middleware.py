@@ -4,17 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from annotator.lib.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, Stale, TooLarge
+from annotator.lib.refusals import Refusal
 from annotator.web.errors import answer
-
-STATUSES: dict[type[Refusal], int] = {
-    Invalid: 422,
-    Conflict: 409,
-    Forbidden: 403,
-    Missing: 404,
-    Stale: 412,
-    TooLarge: 413,
-}
 
 
 class RefusalMiddleware:
@@ -30,4 +21,4 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         errors = [{"field": exception.field, "code": exception.code, "detail": exception.detail}]
-        return answer(request, STATUSES[type(exception)], exception.detail, errors=errors, **exception.extra)
+        return answer(request, exception.status, exception.detail, errors=errors, **exception.extra)
