@@ -6,14 +6,15 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from annotator.accounts.models import ApiToken, Scope, User
 from annotator.audit.models import Op
 from annotator.audit.record import action, record
-from annotator.lib.refusals import Invalid
+from annotator.lib.refusals import Invalid, Missing
+from annotator.lib.words import words
 
 TOKEN_START = "ann_"  # noqa: S105  by it secret scanners know our tokens
 
@@ -21,13 +22,20 @@ TOKEN_START = "ann_"  # noqa: S105  by it secret scanners know our tokens
 @action
 def create_user(*, by: User | None, username: str, email: str = "", password: str | None = None) -> User:
     """A new user; without a password he sets one by a link. Raises Invalid for a bad or taken name."""
+    user = User(
+        username=User.normalize_username(words("username", username, 150)),
+        email=User.objects.normalize_email(words("email", email, 254).strip()),
+    )
+    user.set_password(password)
     try:
-        UnicodeUsernameValidator()(username)
+        user.clean_fields(exclude=["id", "password"])
+        with transaction.atomic():
+            user.save()
     except ValidationError as error:
-        raise Invalid("username", " ".join(error.messages), field="username") from error
-    if User.objects.filter(username__iexact=username).exists():
-        raise Invalid("taken", "This username is taken.", field="username")
-    user = User.objects.create_user(username=username, email=email, password=password)
+        field, messages = next(iter(error.message_dict.items()))
+        raise Invalid(field, " ".join(messages), field=field) from error
+    except IntegrityError as error:
+        raise Invalid("taken", "This username is taken.", field="username") from error
     record(by=by.pk if by else None, project=None, kind="user", op=Op.CREATED, object_id=user.pk)
     return user
 
@@ -53,7 +61,7 @@ def create_token(
         raise Invalid("expires_at", "The expiry lies in the past.", field="expires_at")
     secret = TOKEN_START + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
-        user=by, name=name.strip() or "token", start=secret[:10], digest=digest_of(secret),
+        user=by, name=words("name", name, 100).strip() or "token", start=secret[:10], digest=digest_of(secret),
         scopes=[scope for scope in Scope.values if scope in scopes], project_id=project, expires_at=expires_at,
     )  # fmt: skip
     record(by=by.pk, project=None, kind="token", op=Op.CREATED, object_id=token.pk, scopes=token.scopes)
@@ -62,7 +70,9 @@ def create_token(
 
 @action
 def revoke_token(*, by: User, token: ApiToken) -> None:
-    """Shut a token for ever; doing it twice changes nothing."""
+    """Shut a token of `by` for ever; doing it twice changes nothing. Raises Missing for someone else's."""
+    if token.user_id != by.pk:
+        raise Missing("not_found", "There is no such token.")
     if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
         record(by=by.pk, project=None, kind="token", op=Op.RETRACTED, object_id=token.pk)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from django.utils import timezone
 
 from annotator.audit.rows import Row
@@ -15,7 +15,7 @@ class User(Row, AbstractUser):
     """A person who signs in. Never deleted, and a username is never given to someone else."""
 
     class Meta(AbstractUser.Meta):
-        pass
+        constraints = [models.UniqueConstraint(Upper("username"), name="username_once_in_any_case")]
 
     @property
     def shown_name(self) -> str:

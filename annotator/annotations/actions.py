@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from annotator import anchoring
@@ -20,6 +21,13 @@ from annotator.documents import coding
 from annotator.documents.models import Document
 from annotator.lib.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, Stale
 from annotator.permissions import check_can_tag
+
+WORDS = {
+    "note",
+    "facts",
+    "attribution_to",
+    "attribution_via",
+}  # they may repeat the text, so history is without them
 
 
 @action
@@ -92,13 +100,14 @@ def change(
     wanted = columns_of(details)
     columns = {name: value for name, value in wanted.items() if getattr(found, name) != value}
     if columns or evidence is not None:
-        before = {name: getattr(found, name) for name in columns if name != "note"}
+        before = {name: getattr(found, name) for name in columns if name not in WORDS}
         if evidence is not None:
             drop(found)
             cite(by=by, tag=found, evidence=evidence)
         _touch(found, columns)
-        after = {name: value for name, value in columns.items() if name != "note"}
-        _note(by, found, Op.UPDATED, before=before, after=after, fields=sorted(columns))
+        after = {name: value for name, value in columns.items() if name not in WORDS}
+        fields = sorted([*columns, "evidence"] if evidence is not None else columns)
+        _note(by, found, Op.UPDATED, before=before, after=after, fields=fields)
     return found
 
 
@@ -117,9 +126,11 @@ def restore(*, by: User, tag: Tag, version: int | None = None) -> Tag:
     """Bring a retracted tag back as it was. Raises Conflict where another live tag stands at its place."""
     found = _own(by, tag, version)
     if found.state == TagState.RETRACTED:
-        if Tag.objects.filter(span=found.span_id, state=TagState.SUBMITTED).exists():
-            raise Conflict("place_taken", "You have tagged this place again since.")
-        _touch(found, {"state": TagState.SUBMITTED})
+        try:
+            with transaction.atomic():
+                _touch(found, {"state": TagState.SUBMITTED})
+        except IntegrityError as error:
+            raise Conflict("place_taken", "You have tagged this place again since.") from error
         _note(by, found, Op.RESTORED)
     return found
 

@@ -7,10 +7,13 @@ from django.db import models
 
 from annotator.annotations.models import Attribution, Confidence, Likelihood, Modality, Status
 from annotator.lib.refusals import Invalid
+from annotator.lib.words import words
 
 NOTE_LENGTH, WORD_LENGTH, NAME_LENGTH = 5000, 60, 300
+LABELS, FACTS = 50, 20
+LARGEST = 10**18
 FACT_KEYS = {"kind", "as_written", "low", "high", "unit", "as_of", "precision"}
-FACT_KINDS = {"figure", "date", "place"}
+FACT_KINDS = ["figure", "date", "place"]
 
 
 def columns_of(wire: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,14 +27,7 @@ def columns_of(wire: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text(limit: int) -> Callable[[str, Any], dict[str, Any]]:
-    def parse(name: str, value: Any) -> dict[str, Any]:
-        if not isinstance(value or "", str):
-            raise Invalid("type", "This must be text.", field=name)
-        if len(value or "") > limit:
-            raise Invalid("too_long", f"This is longer than {limit} characters.", field=name)
-        return {name: (value or "").replace("\0", "")}
-
-    return parse
+    return lambda name, value: {name: words(name, value, limit)}
 
 
 def _choice(
@@ -52,11 +48,12 @@ def _credibility(name: str, value: Any) -> dict[str, Any]:
 
 
 def _labels(name: str, value: Any) -> dict[str, Any]:
-    if not isinstance(value, list) or not all(
-        isinstance(word, str) and 0 < len(word) <= WORD_LENGTH for word in value
-    ):
-        raise Invalid("type", f"Labels are a list of words of at most {WORD_LENGTH} characters.", field=name)
-    return {name: list(dict.fromkeys(value))}
+    if not isinstance(value, list) or len(value) > LABELS:
+        raise Invalid("type", f"Labels are a list of at most {LABELS} words.", field=name)
+    found = [words(name, word, WORD_LENGTH).strip() for word in value]
+    if not all(found):
+        raise Invalid("type", "A label can not be empty.", field=name)
+    return {name: list(dict.fromkeys(found))}
 
 
 def _attribution(name: str, value: Any) -> dict[str, Any]:
@@ -71,27 +68,22 @@ def _attribution(name: str, value: Any) -> dict[str, Any]:
 
 
 def _facts(name: str, value: Any) -> dict[str, Any]:
-    if not isinstance(value, list) or len(value) > 20:
-        raise Invalid("type", "Facts are a list of at most 20.", field=name)
+    if not isinstance(value, list) or len(value) > FACTS:
+        raise Invalid("type", f"Facts are a list of at most {FACTS}.", field=name)
     for fact in value:
         if not isinstance(fact, Mapping) or set(fact) - FACT_KEYS or fact.get("kind") not in FACT_KINDS:
-            detail = f"A fact has {', '.join(sorted(FACT_KEYS))}; its kind is one of {', '.join(sorted(FACT_KINDS))}."
+            detail = f"A fact has {', '.join(sorted(FACT_KEYS))}; its kind is one of {', '.join(FACT_KINDS)}."
             raise Invalid("type", detail, field=name)
-        _plain_values(name, fact)
-    return {name: value}
+    return {name: [{part: _plain(name, part, found) for part, found in fact.items()} for fact in value]}
 
 
-def _plain_values(name: str, fact: Mapping[str, Any]) -> None:
-    for part, found in fact.items():
-        numeric = part in {"low", "high"} and isinstance(found, int | float) and not isinstance(found, bool)
-        if not (
-            found is None
-            or numeric
-            or (isinstance(found, str) and len(found) <= NAME_LENGTH and "\0" not in found)
-        ):
-            raise Invalid(
-                "type", f"“{part}” of a fact must be text, and low and high may be numbers.", field=name
-            )
+def _plain(name: str, part: str, value: Any) -> Any:
+    """A text, or nothing; of low and high also a number."""
+    if part in {"low", "high"} and isinstance(value, int | float) and not isinstance(value, bool):
+        if not -LARGEST < value < LARGEST:  # neither is what is no number at all
+            raise Invalid("too_large", f"“{part}” of a fact is no figure that can be kept.", field=name)
+        return value
+    return None if value is None else words(name, value, NAME_LENGTH)
 
 
 FIELDS: dict[str, Callable[[str, Any], dict[str, Any]]] = {

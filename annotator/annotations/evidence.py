@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils import timezone
 
 from annotator import anchoring
 from annotator.accounts.models import User
 from annotator.annotations.models import Evidence, Span, Stance, Tag
+from annotator.documents.addresses import web_address
 from annotator.documents.models import Document
 from annotator.lib.refusals import Invalid
 
+LIMIT = 50
 KEYS = {"stance", "span", "document", "start", "end", "exact", "quote", "url"}
 
 
@@ -23,6 +23,8 @@ def cite(*, by: User, tag: Tag, evidence: Sequence[Mapping[str, Any]]) -> None:
     Each is `{"stance", "url"}` or `{"stance", "document"?, "start", "end", "exact"}`, the document being the tag's own
     unless named.
     """
+    if not isinstance(evidence, list | tuple) or len(evidence) > LIMIT:
+        raise Invalid("type", f"Evidence is a list of at most {LIMIT}.", field="evidence")
     Evidence.objects.bulk_create([_row(by, tag, item) for item in evidence])
 
 
@@ -37,16 +39,8 @@ def _row(by: User, tag: Tag, item: Mapping[str, Any]) -> Evidence:
     if item.get("stance") not in Stance.values:
         raise Invalid("choice", f"A stance is one of: {', '.join(Stance.values)}.", field="evidence")
     if item.get("url"):
-        return Evidence(tag=tag, stance=item["stance"], url=_address(item["url"]))
+        return Evidence(tag=tag, stance=item["stance"], url=web_address("evidence", item["url"]))
     return Evidence(tag=tag, stance=item["stance"], span=_passage(by, tag, item))
-
-
-def _address(url: Any) -> str:
-    try:
-        URLValidator(schemes=["http", "https"])(url)
-    except ValidationError as error:
-        raise Invalid("url", "This is not a web address.", field="evidence") from error
-    return str(url)
 
 
 def _passage(by: User, tag: Tag, item: Mapping[str, Any]) -> Span:
@@ -54,7 +48,7 @@ def _passage(by: User, tag: Tag, item: Mapping[str, Any]) -> Span:
     try:
         start, end, exact = int(item["start"]), int(item["end"]), str(item.get("exact") or item["quote"])
         anchoring.check(document.text, start, end, exact)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Invalid(
             "passage", f"The cited passage is not in the document: {error}", field="evidence"
         ) from error

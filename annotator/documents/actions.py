@@ -1,12 +1,11 @@
 """Writes to documents: capture, change of what is known about them, withdrawal."""
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -14,25 +13,25 @@ from annotator.accounts.models import User
 from annotator.anchoring import normalise
 from annotator.audit.models import Op
 from annotator.audit.record import action, record
+from annotator.documents import coding
+from annotator.documents.addresses import web_address
 from annotator.documents.coding import touch
 from annotator.documents.extraction import Extract, extract
 from annotator.documents.language import direction_of, language_of
 from annotator.documents.models import Document, Original, Source
 from annotator.lib.refusals import Invalid, TooLarge
+from annotator.lib.words import words
 from annotator.permissions import check_can_capture, check_can_edit_document
 from annotator.projects.models import Project
 
-METADATA = {
-    "title",
-    "url",
-    "source",
-    "published_at",
-    "language",
-    "byline",
-    "via",
-    "genre",
-    "published_precision",
-}
+# The words that are known about a document, and how many characters of each are kept.
+LENGTHS = {
+    "title": 10_000, "url": 2000, "source": 200, "language": 35, "byline": 300, "via": 200, "genre": 60,
+    "published_precision": 10,
+}  # fmt: skip
+METADATA = {*LENGTHS, "published_at"}
+PRECISIONS = ("year", "month", "day", "minute")
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # the shape of BCP 47
 
 
 @action
@@ -47,7 +46,8 @@ def capture(
 ) -> tuple[Document, bool]:
     """Keep the bytes, take their text, freeze it; returns the document and whether it is new.
 
-    The same bytes twice in a project give the document that is there. `metadata` is of METADATA and wins over what the
+    The same bytes twice in a project give the document that is there, which may be one that was withdrawn: the caller
+    shows it to those who may see it. `metadata` is of METADATA and wins over what the
     bytes say of themselves. Raises Invalid (empty, not text, wrong encoding, bad metadata) or TooLarge; then nothing
     is stored.
     """
@@ -60,16 +60,18 @@ def capture(
     digest = hashlib.sha256(content).hexdigest()
     if known := _same_bytes(project, digest):
         return known, False
-    found = extract(content, media_type)
+    found, filename = extract(content, media_type), words("filename", filename, 10_000)[:255]
     text = _normalised(found)
     try:
         with transaction.atomic():
             original = Original.objects.create(
-                project=project, content=content, sha256=digest, media_type=media_type, filename=filename[:255],
-                url=metadata.get("url") or "", extractor=found.extractor, captured_by=by,
+                project=project, content=content, sha256=digest, media_type=media_type, filename=filename,
+                url=web_address("url", metadata.get("url")), extractor=found.extractor, captured_by=by,
             )  # fmt: skip
-    except IntegrityError:
-        return Document.objects.get(original__project=project, original__sha256=digest), False
+    except IntegrityError:  # someone was quicker with the same bytes
+        if known := _same_bytes(project, digest):
+            return known, False
+        raise
     return _freeze(by, original, text, _described(project, found, filename, text, metadata)), True
 
 
@@ -91,40 +93,50 @@ def _described(
     project: Project, found: Extract, filename: str, text: str, given: dict[str, Any]
 ) -> dict[str, Any]:
     """What is known of a new document: what was given, else what the bytes say, else what can be made of the text."""
-    first_line = next(line.strip(" #\t") for line in text.split("\n") if line.strip(" #\t"))
+    day = found.published
     defaults = {
-        "title": found.title or filename.rpartition(".")[0] or first_line,
-        "source": found.site,
-        "byline": found.author,
-        "published_at": datetime.fromisoformat(found.published).replace(tzinfo=UTC)
-        if found.published
-        else None,
-        "published_precision": "day" if found.published else "",
+        "title": found.title[:500].strip()
+        or filename.rpartition(".")[0].strip()
+        or _first_words(text)
+        or "Untitled",
+        "source": found.site[: LENGTHS["source"]],
+        "byline": found.author[: LENGTHS["byline"]],
+        "published_at": datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None,
+        "published_precision": "day" if day and not given.get("published_at") else "",
         "language": language_of(text),
     }
     wanted = {name: value for name, value in given.items() if value not in (None, "")}
     return _clean({**defaults, **wanted}, project)
 
 
+def _first_words(text: str) -> str:
+    lines = (" ".join(line.split()).strip("# ") for line in text.split("\n"))
+    return next(filter(None, lines), "")
+
+
 def _clean(metadata: dict[str, Any], project: Project) -> dict[str, Any]:
     """Metadata as columns: a source's name becomes its row. Raises Invalid for unknown names and bad values."""
     if unknown := set(metadata) - METADATA:
         raise Invalid("unknown", f"Not known: {', '.join(sorted(unknown))}.", field=min(unknown))
-    columns = {
-        name: "" if value is None and name != "published_at" else value for name, value in metadata.items()
+    columns: dict[str, Any] = {
+        name: words(name, value, LENGTHS[name]).strip() for name, value in metadata.items() if name in LENGTHS
     }
+    if "published_at" in metadata:
+        columns["published_at"] = metadata["published_at"]
     if "title" in columns:
         columns["title"] = normalise(" ".join(columns["title"].split()))[:500]
         if not columns["title"]:
             raise Invalid("title", "A document needs a title.", field="title")
-    if "source" in columns:
-        name = columns["source"].strip()[:200]
-        columns["source"] = Source.objects.get_or_create(project=project, name=name)[0] if name else None
-    if columns.get("url"):
-        try:
-            URLValidator(schemes=["http", "https"])(columns["url"])
-        except ValidationError as error:
-            raise Invalid("url", "This is not a web address.", field="url") from error
+    if "url" in columns:
+        columns["url"] = web_address("url", columns["url"])
+    if columns.get("published_precision") and columns["published_precision"] not in PRECISIONS:
+        raise Invalid("choice", f"One of: {', '.join(PRECISIONS)}.", field="published_precision")
+    if columns.get("language") and not LANGUAGE.fullmatch(columns["language"]):
+        raise Invalid("language", "This is not a language tag, such as “en” or “ur-PK”.", field="language")
+    if name := columns.get("source"):
+        columns["source"] = Source.objects.get_or_create(project=project, name=name)[0]
+    elif "source" in columns:
+        columns["source"] = None
     return columns
 
 
@@ -142,9 +154,10 @@ def _freeze(by: User, original: Original, text: str, columns: dict[str, Any]) ->
 
 
 @action
-def describe(*, by: User, document: Document, **metadata: Any) -> Document:
-    """Correct what is known about a document; its text stays."""
+def describe(*, by: User, document: Document, version: int | None = None, **metadata: Any) -> Document:
+    """Correct what is known about a document; its text stays. Raises Stale where `version` has passed."""
     check_can_edit_document(by, document.project)
+    document = coding.lock(document, version)
     columns = _clean(metadata, document.project)
     changed = {name: value for name, value in columns.items() if getattr(document, name) != value}
     if changed:
@@ -159,9 +172,10 @@ def describe(*, by: User, document: Document, **metadata: Any) -> Document:
 
 
 @action
-def withdraw(*, by: User, document: Document) -> None:
-    """Take a document out of sight; doing it twice changes nothing."""
+def withdraw(*, by: User, document: Document, version: int | None = None) -> None:
+    """Take a document out of sight; doing it twice changes nothing. Raises Stale where `version` has passed."""
     check_can_edit_document(by, document.project)
+    document = coding.lock(document, version)
     if document.withdrawn_at is None:
         document.withdrawn_at = timezone.now()
         touch(document, "withdrawn_at")
@@ -174,6 +188,7 @@ def withdraw(*, by: User, document: Document) -> None:
 def restore(*, by: User, document: Document) -> None:
     """Bring a withdrawn document back as it was."""
     check_can_edit_document(by, document.project)
+    document = coding.lock(document)
     if document.withdrawn_at is not None:
         document.withdrawn_at = None
         touch(document, "withdrawn_at")

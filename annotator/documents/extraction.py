@@ -53,15 +53,16 @@ def extract(content: bytes, media_type: str) -> Extract:
 def decode(content: bytes) -> str:
     """Unicode from bytes; see the module for what is accepted."""
     encoding = next((name for bom, name in BOMS.items() if content.startswith(bom)), "utf-8")
-    if encoding == "utf-8" and b"\0" in content:
-        raise Invalid("not_text", "This is not a text file.", field="files")
     try:
-        return content.decode(encoding)
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
         where = f"byte {error.start + 1} of {len(content)}"
         raise Invalid(
             "encoding", f"The encoding is not UTF-8 ({where}): save it as UTF-8.", field="files"
         ) from error
+    if "\0" in text:
+        raise Invalid("not_text", "This is not a text file.", field="files")
+    return text
 
 
 def _from_html(page: str) -> Extract:

@@ -116,14 +116,18 @@ def set_member(
         check_can_manage(by, project)
     if role not in Role.values:
         raise Invalid("role", f"A role is one of {', '.join(Role.values)}.", field="role")
-    user = User.objects.filter(username__iexact=User.normalize_username(words("username", username, 150))).first()
+    user = User.objects.filter(
+        username__iexact=User.normalize_username(words("username", username, 150))
+    ).first()
     is_new = user is None
     if was is not None:
         _check_role(project, username, was)
     user = user or create_user(by=by, username=username, email=email)
     if role != Role.SUPERVISOR:
         _keep_a_supervisor(project, user)
-    membership, is_joining = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
+    membership, is_joining = Membership.objects.update_or_create(
+        project=project, user=user, defaults={"role": role}
+    )
     op = Op.CREATED if is_joining else Op.UPDATED
     record(by=by.pk if by else None, project=project.pk, kind="member", op=op, object_id=user.pk, role=role)
     return membership, is_new
@@ -142,7 +146,7 @@ def remove_member(*, by: User, membership: Membership) -> None:
 def _check_role(project: Project, username: str, was: str) -> None:
     """Raise Stale unless the member still has the role that the caller saw."""
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    if not project.memberships.filter(user__username=username, role=was).exists():
+    if not project.memberships.filter(user__username__iexact=username, role=was).exists():
         raise Stale("stale", "This member has changed since you read it. Read it again.")
 
 
