@@ -50,7 +50,8 @@ def progress(job: Job, done: int, total: int) -> None:
     try:
         with beside.cursor() as cursor:
             cursor.execute(
-                "UPDATE jobs_job SET done = %s, total = %s, lease_until = statement_timestamp() + make_interval(secs => %s) "
+                "UPDATE jobs_job SET done = %s, total = %s, "
+                "lease_until = statement_timestamp() + make_interval(secs => %s) "
                 "WHERE id = %s AND claim = %s AND state = 'running'",
                 [done, total, LEASE.total_seconds(), job.pk, job.claim],
             )

@@ -21,12 +21,15 @@ MOST_FAULTS = 100
 _SUM = re.compile(r"([0-9a-f]{64})[ \t][ *]([^/\0]+)\Z")
 
 
-def verify(place: Path) -> list[str]:
-    """What is wrong with the release in the folder or zip at `place`; an empty list means nothing."""
+def verify(place: Path, *, expected: dict[str, Any] | None = None) -> list[str]:
+    """What is wrong with the release in the folder or zip at `place`; an empty list means nothing.
+
+    `expected` is the manifest that it must have, where that is known from elsewhere.
+    """
     try:
         with _opened(place) as folder:
             faults = []
-            for fault in _faults(folder):
+            for fault in _faults(folder, expected):
                 faults.append(fault)
                 if len(faults) == MOST_FAULTS:
                     return [*faults, "... and perhaps more."]
@@ -53,7 +56,7 @@ def _opened(place: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _faults(folder: Path) -> Iterator[str]:
+def _faults(folder: Path, expected: dict[str, Any] | None) -> Iterator[str]:
     sums, manifest = _sums(folder), _manifest(folder)
     if sums is None:
         yield f"{SUMS} is missing or can not be read."
@@ -61,6 +64,8 @@ def _faults(folder: Path) -> Iterator[str]:
         yield f"{MANIFEST} is missing or can not be read."
     if sums is None or manifest is None:
         return
+    if expected is not None and manifest != expected:
+        yield f"{MANIFEST} is not the one that was published."
     yield from _files(folder, sums, manifest)
     try:
         yield from _content(folder, manifest)

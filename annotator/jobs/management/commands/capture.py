@@ -1,0 +1,48 @@
+"""`manage.py capture`: import files as the page does."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from annotator.accounts.models import User
+from annotator.documents.actions import capture
+from annotator.documents.extraction import media_type_of
+from annotator.jobs.shell import project_named, supervisor_of
+from annotator.lib.refusals import Refusal
+from annotator.projects.models import Project
+
+
+class Command(BaseCommand):
+    help = "Imports files in the name of the project's first supervisor; one line on stderr for each refused."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("project", metavar="PROJECT", help="address, id or name")
+        parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+
+    def handle(self, *args: Any, project: str, files: list[Path], **options: Any) -> None:
+        found = project_named(project)
+        by = supervisor_of(found)
+        refused = 0
+        for file in files:
+            try:
+                self.stdout.write(_capture(by, found, file))
+            except (Refusal, OSError) as error:
+                refused += 1
+                self.stderr.write(f"{file}: {_reason(error)}")
+        if refused:
+            sys.exit(1)
+
+
+def _capture(by: User, project: Project, file: Path) -> str:
+    """Capture one file; a line that says what became of it."""
+    media_type = media_type_of(file.name)
+    document, is_new = capture(
+        by=by, project=project, content=file.read_bytes(), media_type=media_type, filename=file.name
+    )
+    return f"{document.pk} {document.title}" if is_new else f"{document.pk} {document.title} (known already)"
+
+
+def _reason(error: Refusal | OSError) -> str:
+    return error.detail if isinstance(error, Refusal) else f"It can not be read: {error.strerror}."

@@ -1,0 +1,49 @@
+"""What the commands share: the project that a word means, and the person in whose name they act."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.core.management.base import CommandError
+from django.db.models import Q
+
+from annotator.accounts.models import User
+from annotator.lib.refusals import Refusal
+from annotator.permissions import Role
+from annotator.projects.models import Project
+
+
+def find_project(word: str) -> Project | None:
+    """The project with this address, id or (where it is the only one) name."""
+    try:
+        exact = Q(slug=word) | Q(pk=UUID(word))
+    except ValueError:
+        exact = Q(slug=word)
+    found = list(Project.objects.filter(exact)) or list(Project.objects.filter(name=word)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def project_named(word: str) -> Project:
+    """The same; a CommandError where there is none."""
+    project = find_project(word)
+    if project is None:
+        raise CommandError(f"There is no project “{word}”.")
+    return project
+
+
+def supervisor_of(project: Project) -> User:
+    """The project's first supervisor: the shell acts in his name."""
+    supervisors = User.objects.filter(memberships__project=project, memberships__role=Role.SUPERVISOR)
+    found = supervisors.order_by("memberships__since", "pk").first()
+    if found is None:
+        raise CommandError(f"“{project.name}” has no supervisor: make one with the command `member`.")
+    return found
+
+
+@contextmanager
+def refusals_as_sentences() -> Iterator[None]:
+    """Let a refusal end the command with its sentence and exit code 1."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise CommandError(refusal.detail) from refusal
