@@ -19,6 +19,8 @@ from dataclasses import dataclass
 
 import regex
 
+# Three old characters that Unicode 18 made linkers are none to a browser of an earlier version.
+_LINKER = r"(?:(?![\u1cf5\u1cf6\U00011a3a])\p{InCB=Linker})"
 _CLUSTER = regex.compile(
     r"""(?x)
     \r\n | [\p{GCB=Control}\r\n] |
@@ -26,13 +28,14 @@ _CLUSTER = regex.compile(
     (?: \p{RI} \p{RI}
       | \p{GCB=L}* (?: \p{GCB=V}+ | \p{GCB=LV} \p{GCB=V}* | \p{GCB=LVT} ) \p{GCB=T}* | \p{GCB=L}+ | \p{GCB=T}+
       | \p{ExtPict} (?: \p{GCB=Extend}*+ \u200d \p{ExtPict} )*
-      | \p{InCB=Consonant}
-        (?: \p{InCB=Extend}*+ \p{InCB=Linker} [\p{InCB=Extend}\p{InCB=Linker}]*+ \p{InCB=Consonant} )+
+      | \p{InCB=Consonant} (?: (?:\p{InCB=Extend}*+ LINKER)++ \p{InCB=Extend}*+ \p{InCB=Consonant} )+
       | [^\p{GCB=Control}\r\n] )
     [\p{GCB=Extend}\p{GCB=SpacingMark}\u200d]*
-    """
+    """.replace("LINKER", _LINKER)
 )
-_FRESH = regex.compile(r"(?r)[\n\x20-\x7e\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]")
+_FRESH = regex.compile(
+    r"(?r)(?<=\P{GCB=Prepend})[\n\x20-\x7e\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]"
+)
 _JOINS_NONE = "\0"
 
 

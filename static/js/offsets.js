@@ -238,8 +238,9 @@ function within(node, range) {
   const part = document.createRange();
   part.selectNodeContents(node);
   const before = part.cloneRange();
-  if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(range.startContainer, range.startOffset);
-  if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(range.endContainer, range.endOffset);
+  const { startContainer, startOffset, endContainer, endOffset } = range;
+  if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(startContainer, startOffset);
+  if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(endContainer, endOffset);
   const length = part.toString().length;
   if (!length) return null;
   before.setEnd(part.startContainer, part.startOffset);
@@ -312,10 +313,13 @@ function cover(text, from, to, granularity, locale) {
  */
 function unblank(text, from, to) {
   const segments = segmenter("grapheme").segment(text);
-  for (let one = segments.containing(from); one && from < to && BLANK.test(one.segment); one = segments.containing(from))
-    from += one.segment.length;
-  for (let one = segments.containing(to - 1); one && from < to && BLANK.test(one.segment); one = segments.containing(to - 1))
-    to -= one.segment.length;
+  /** @param {number} unit */
+  const blankAt = (unit) => {
+    const segment = from < to ? segments.containing(unit)?.segment : undefined;
+    return segment !== undefined && BLANK.test(segment) ? segment.length : 0;
+  };
+  for (let size = blankAt(from); size; size = blankAt(from)) from += size;
+  for (let size = blankAt(to - 1); size; size = blankAt(to - 1)) to -= size;
   return [from, to];
 }
 

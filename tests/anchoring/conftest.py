@@ -1,12 +1,15 @@
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Page, sync_playwright
 
 from tests.anchoring.unicode_cases import FIXTURE
+from tests.browser import launch
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=200, database=None)
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=100, database=None)
 settings.load_profile("repeatable")
 
 CASES = json.loads(FIXTURE.read_text(encoding="ascii"))
@@ -17,3 +20,12 @@ def case(request: pytest.FixtureRequest) -> dict[str, Any]:
     """One case of the shared Unicode fixture."""
     found: dict[str, Any] = request.param
     return found
+
+
+@pytest.fixture(scope="module")
+def blank_page() -> Iterator[Page]:
+    """A page of a real browser, for a module's tests one after the other; it needs no server."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser.new_page()
+        browser.close()

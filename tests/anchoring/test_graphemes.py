@@ -48,6 +48,13 @@ def test_a_conjunct_needs_its_first_consonant() -> None:
     assert list(boundaries("\u0985\u09cd\u09af")) == [0, 2, 3]
 
 
+def test_a_cluster_may_begin_before_an_ascii_character() -> None:
+    assert widen("x \u0600q\u0303.", 4, 5) == (2, 5)
+    assert widen("\u06001\u20e3", 2, 3) == (0, 3)
+    with pytest.raises(WindowTooNarrow):
+        Window("q\u0303.", 1, 4).cluster(2)
+
+
 def test_a_character_unknown_to_this_python_joins_with_none() -> None:
     newer = "\u0378"
     assert unicodedata.category(newer) == "Cn"

@@ -51,7 +51,7 @@ def test_a_paragraph_without_spans_is_one_segment() -> None:
 
 
 def test_two_thousand_spans_in_a_long_document_are_cut_at_once() -> None:
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     lines = [(offset, "x" * 599) for offset in range(0, 210_000, 600)]
     spans = [(start, start + chance.randint(20, 300), start) for start in chance.sample(range(200_000), 2000)]
     durations = []
