@@ -50,7 +50,7 @@ RANGES = [(0x20, 0x2100), (0xA640, 0xAC20), (0x11000, 0x11E00), (0x1F000, 0x1FB0
 def test_ten_thousand_generated_spans_are_the_same_in_browser_and_server(blank_page: Page) -> None:
     chance = random.Random(20261121)
     serve(blank_page, "")
-    for batch in batched([generated(chance) for _ in range(CASES)], 1000, strict=False):
+    for batch in batched([generated(chance) for _ in range(CASES)], 1000):
         asked = [
             {"html": html(text, highlights(chance, text)), "start": start, "end": end}
             for text, start, end in batch
@@ -82,7 +82,7 @@ def expected(text: str, start: int, end: int) -> dict[str, Any]:
 def test_no_edge_that_the_browser_takes_for_one_is_refused_by_the_server(blank_page: Page) -> None:
     serve(blank_page, "")
     characters = [chr(code) for first, last in RANGES for code in range(first, last)]
-    for batch in batched(characters, 4000, strict=False):
+    for batch in batched(characters, 4000):
         texts = ["\n".join(BESIDE).replace("{}", character) for character in batch]
         for character, text, edges in zip(batch, texts, in_page(blank_page, EDGES, texts), strict=True):
             accepted = list(boundaries(text))
