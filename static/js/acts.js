@@ -52,7 +52,9 @@ export class Acts {
   }
 
   /** @param {string} id @param {"retract" | "restore"} op */
-  #send(id, op) { this.#add(id, op, null); }
+  #send(id, op) {
+    this.#add(id, op, null);
+  }
 
   /** @param {string} tag @param {"put" | "retract" | "restore"} op @param {import("./outbox.js").Body | null} body */
   #add(tag, op, body) {

@@ -32,16 +32,25 @@ export function selectionBar(bar) {
       const key = `annotator.used.${status}`;
       try {
         localStorage.setItem(key, String(Number(localStorage.getItem(key)) + 1));
-      } catch { /* Not stored: the button goes on explaining itself. */ }
+      } catch {
+        /* Not stored: the button goes on explaining itself. */
+      }
       explain();
     },
   };
 
   function explain() {
     try {
-      const uses = [...bar.querySelectorAll("[data-mark]")].map((one) => Number(localStorage.getItem(`annotator.used.${one.getAttribute("data-mark")}`)));
-      bar.classList.toggle("known", uses.every((n) => n >= KNOWN));
-    } catch { /* As above. */ }
+      const uses = [...bar.querySelectorAll("[data-mark]")].map((one) =>
+        Number(localStorage.getItem(`annotator.used.${one.getAttribute("data-mark")}`)),
+      );
+      bar.classList.toggle(
+        "known",
+        uses.every((n) => n >= KNOWN),
+      );
+    } catch {
+      /* As above. */
+    }
   }
 }
 
@@ -49,6 +58,7 @@ export function selectionBar(bar) {
 function place(bar, lines, stage) {
   const [first, last] = [lines.at(0), lines.at(-1)];
   if (!first || !last) return;
+  bar.style.visibility = last.bottom < stage.top || first.top > stage.bottom ? "hidden" : "";
   const rtl = getComputedStyle(bar).direction === "rtl";
   const above = first.top - bar.offsetHeight - GAP;
   const below = last.bottom + GAP + 4;

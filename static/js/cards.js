@@ -1,29 +1,22 @@
 // The list of claims beside the text: the server's cards, and for each write that waits a card of its own in the
 // same place until the server has answered.
 
+import { clone, element } from "./html.js";
+import { carryNote } from "./note.js";
 import { SAY, STATUS, WAITS } from "./words.js";
 
 /** @typedef {import("./claims.js").Claim} Claim */
 
-/** @param {string} html @returns {HTMLElement | null} */
-export function element(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return /** @type {HTMLElement | null} */ (template.content.firstElementChild);
-}
-
-/** @param {string} id @returns {HTMLElement} */
-function clone(id) {
-  const template = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
-  return /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
-}
-
 export class Cards {
   /** @param {HTMLElement} list */
-  constructor(list) { this.list = list; }
+  constructor(list) {
+    this.list = list;
+  }
 
   /** The card a reader sees for a tag. @param {string} tag @returns {HTMLElement | null} */
-  of(tag) { return this.#find(tag, ".wait") ?? this.#find(tag, "[data-version]"); }
+  of(tag) {
+    return this.#find(tag, ".wait") ?? this.#find(tag, "[data-version]");
+  }
 
   /** Takes a card of the server in, for the first time or again. @param {string} html */
   put(html) {
@@ -50,33 +43,18 @@ export class Cards {
       card.classList.toggle("on", card.dataset.tag === active?.id);
   }
 
-  /**
-   * Opens the note of a claim for writing.
-   * @param {Claim} claim @param {(note: string) => void} save @param {() => void} leave
-   */
-  editNote(claim, save, leave) {
-    const card = this.of(claim.id);
-    if (!card) return;
-    const form = /** @type {HTMLFormElement} */ (card.querySelector(".note-form") ?? clone("note-form"));
-    const text = /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea"));
-    const close = () => { form.remove(); leave(); };
-    if (!form.isConnected) text.value = claim.note;
-    form.onsubmit = (event) => { event.preventDefault(); save(text.value.trim()); close(); };
-    form.onkeydown = (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-      if (event.key === "Escape") close();
-    };
-    /** @type {HTMLElement} */ (form.querySelector("[data-action=note-cancel]")).onclick = close;
-    card.append(form);
-    text.focus();
-  }
-
   /** @param {Claim} claim */
   #draft(claim) {
     const old = this.#find(claim.id, ".wait");
     const card = old ?? clone("draft-card");
     const item = /** @type {import("./outbox.js").Item} */ (claim.refused ?? claim.waits);
-    Object.assign(card.dataset, { tag: claim.id, status: claim.status, start: String(claim.start), end: String(claim.end), state: claim.live ? "" : "retracted" });
+    Object.assign(card.dataset, {
+      tag: claim.id,
+      status: claim.status,
+      start: String(claim.start),
+      end: String(claim.end),
+      state: claim.live ? "" : "retracted",
+    });
     card.classList.toggle("refused", claim.refused !== null);
     fill(card, "i", STATUS[claim.status].sign);
     fill(card, "[data-name]", STATUS[claim.status].name);
@@ -84,7 +62,8 @@ export class Cards {
     fill(card, "q", claim.quote);
     fill(card, "[data-note]", claim.note).hidden = !claim.note;
     fill(card, "[data-why]", item.refused ? SAY.refused(item.refused.detail) : SAY.waiting);
-    for (const button of /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll("footer button"))) button.hidden = !claim.refused;
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll("footer button")))
+      button.hidden = !claim.refused;
     if (old) return;
     this.#place(card);
     carryNote(this.#find(claim.id, "[data-version]"), card);
@@ -98,12 +77,16 @@ export class Cards {
 
   /** @param {HTMLElement} card */
   #place(card) {
-    const before = [...this.list.children].find((one) => Number(/** @type {HTMLElement} */ (one).dataset.start) > Number(card.dataset.start));
+    const before = [...this.list.children].find(
+      (one) => Number(/** @type {HTMLElement} */ (one).dataset.start) > Number(card.dataset.start),
+    );
     this.list.insertBefore(card, before ?? this.list.querySelector(":scope > .more"));
   }
 
   /** @param {string} tag @param {string} kind @returns {HTMLElement | null} */
-  #find(tag, kind) { return this.list.querySelector(`:scope > [data-tag="${CSS.escape(tag)}"]${kind}`); }
+  #find(tag, kind) {
+    return this.list.querySelector(`:scope > [data-tag="${CSS.escape(tag)}"]${kind}`);
+  }
 }
 
 /** @param {HTMLElement} card @param {string} place @param {string} words */
@@ -111,13 +94,4 @@ function fill(card, place, words) {
   const node = /** @type {HTMLElement} */ (card.querySelector(place));
   if (node.textContent !== words) node.textContent = words;
   return node;
-}
-
-/** A note that is being written moves with its card. @param {HTMLElement | null} from @param {HTMLElement | null} to */
-function carryNote(from, to) {
-  const form = from?.querySelector(".note-form");
-  if (!form || !to) return;
-  const focused = form.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
-  to.append(form);
-  focused?.focus();
 }

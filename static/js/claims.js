@@ -39,9 +39,12 @@ export function neighbour(all, place, way) {
   const live = all.filter((claim) => claim.live);
   const at = live.findIndex((claim) => claim.start === place?.start && claim.end === place?.end);
   const start = place?.start ?? (way > 0 ? -1 : Infinity);
-  const next = at >= 0
-    ? live[at + way]
-    : way > 0 ? live.find((claim) => claim.start >= start) : live.findLast((claim) => claim.start < start);
+  const next =
+    at >= 0
+      ? live[at + way]
+      : way > 0
+        ? live.find((claim) => claim.start >= start)
+        : live.findLast((claim) => claim.start < start);
   return { claim: next ?? live.at(way > 0 ? 0 : -1) ?? null, round: !next };
 }
 
@@ -64,5 +67,15 @@ function ofCard(card) {
 /** @param {Item} item @param {Claim | undefined} before @returns {Claim} */
 function ofBody(item, before) {
   const { start, end, exact, status, note } = /** @type {import("./outbox.js").Body} */ (item.body);
-  return { id: item.tag, start, end, quote: exact, status, note, live: true, waits: null, refused: before?.refused ?? null };
+  return {
+    id: item.tag,
+    start,
+    end,
+    quote: exact,
+    status,
+    note,
+    live: true,
+    waits: null,
+    refused: before?.refused ?? null,
+  };
 }

@@ -6,7 +6,8 @@ import { codePoints, unitIndex } from "./offsets.js";
 /** @typedef {import("./offsets.js").Place} Place */
 
 const CUT = /[,;:،؛]["”’»)]*\s+|\s+[–—]\s+|[()“”«»"]+|[.!?؟۔]+(?=[”"»]|\s|$)/gu;
-const SAYS = "(?:said|says|told|added|stated|announced|wrote|reported|claimed|insisted|denied|admitted|warned|confirmed)";
+const SAYS =
+  "(?:said|says|told|added|stated|announced|wrote|reported|claimed|insisted|denied|admitted|warned|confirmed)";
 const BEFORE = [
   new RegExp(`^.{0,90}?\\b${SAYS}\\b(?: (?!that\\b)[\\p{L}’'-]+){0,4}? that (?=\\S)`, "u"),
   /^.{0,60}?(?:قال|قالت|صرّح|أعلن|أعلنت|أفاد|أفادت|ذكر|ذكرت|أكد|أكدت|أضاف|أضافت)(?:\s\S+){0,5}?\s(?:إن|أن)\s(?=\S)/u,

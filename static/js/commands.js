@@ -1,6 +1,7 @@
-// Every command of the workbench by its name: buttons carry it as data-action, keys are bound to it in workbench.js.
+// Every command of the workbench by its name: buttons carry it as data-action, keys are bound to it in bindings.js.
 
 import { claimAt, neighbour } from "./claims.js";
+import { editNote } from "./note.js";
 import { nextClause, step, stretch, widen } from "./steps.js";
 import { SAY } from "./words.js";
 import { say } from "./view.js";
@@ -57,11 +58,16 @@ export function commands(bench) {
   const note = (claim) => {
     if (!claim || bench.readonly) return say(selected.place ? SAY.markFirst : SAY.selectFirst);
     selected.set(claim, { show: false });
-    bench.cards.editNote(claim, (text) => {
-      acts.change(all().find((one) => one.id === claim.id) ?? claim, { note: text });
-      bench.wrote();
-      say(text ? SAY.noted : SAY.unnoted);
-    }, () => root.focus({ preventScroll: true }));
+    const card = bench.cards.of(claim.id);
+    if (!card) return;
+    editNote(card, claim.note, {
+      save: (text) => {
+        acts.change(all().find((one) => one.id === claim.id) ?? claim, { note: text });
+        bench.wrote();
+        say(text ? SAY.noted : SAY.unnoted);
+      },
+      left: () => root.focus({ preventScroll: true }),
+    });
   };
   /** @param {Claim} claim @param {Status} status */
   const change = (claim, status) => {
@@ -87,7 +93,7 @@ export function commands(bench) {
       }
       bench.marked(status);
     },
-    /** @type {Record<string, (claim?: Claim) => void>} */
+    /** With a claim where its own card was pressed. @type {Record<string, (claim?: Claim) => void>} */
     named: {
       "next-sentence": () => stepTo(step(root, here(), 1, "sentence", locale)),
       "previous-sentence": () => stepTo(step(root, here(), -1, "sentence", locale)),
@@ -96,7 +102,10 @@ export function commands(bench) {
       "arrow-left": () => moveEdge(seen(-1)),
       longer: () => moveEdge(selected.edge === "end" ? 1 : -1),
       shorter: () => moveEdge(selected.edge === "end" ? -1 : 1),
-      edge: () => { selected.switchEdge(); say(SAY.edge(selected.edge)); },
+      edge: () => {
+        selected.switchEdge();
+        say(SAY.edge(selected.edge));
+      },
       "snap-word": () => go(selected.place && widen(root, selected.place, "word", locale), SAY.selectFirst),
       "snap-sentence": () => go(selected.place && widen(root, selected.place, "sentence", locale), SAY.selectFirst),
       "next-claim": () => toClaim(1),
@@ -105,9 +114,19 @@ export function commands(bench) {
       note: (claim) => note(claim ?? active()),
       retract: (claim) => turn(claim ?? active(), "retract", SAY.retracted),
       restore: (claim) => turn(claim, "restore", SAY.restored),
-      retry: (claim) => { if (claim) bench.outbox.retry(claim.id); bench.wrote(); },
-      discard: (claim) => { if (claim) bench.outbox.discard(claim.id); say(SAY.discarded); },
-      undo: () => { const done = bench.history.undo(); bench.wrote(); say(done ? SAY.undone : SAY.nothingToUndo); },
+      retry: (claim) => {
+        if (claim) bench.outbox.retry(claim.id);
+        bench.wrote();
+      },
+      discard: (claim) => {
+        if (claim) bench.outbox.discard(claim.id);
+        say(SAY.discarded);
+      },
+      undo: () => {
+        const done = bench.history.undo();
+        bench.wrote();
+        say(done ? SAY.undone : SAY.nothingToUndo);
+      },
       "let-go": () => selected.clear(),
     },
   };

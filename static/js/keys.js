@@ -1,12 +1,13 @@
 // Single keys. They act only while the text, the bar or nothing at all has the focus, never in a field, and can be
 // switched off (WCAG 2.1.4): arrows with or without Shift and Escape, which are no characters, stay.
 
-/** @typedef {(event: KeyboardEvent) => void} Act */
+/** @typedef {() => void} Act */
 
 const STORED = "annotator.keys";
 
 /** @param {string} key @returns {string} the letter or digit on that place of a Latin keyboard, for any other script */
-const latin = (key, code = "") => (/^[\x20-\x7e]$/.test(key) ? key : code.replace(/^(Key|Digit|Numpad)/, "")).toLowerCase();
+const latin = (key, code = "") =>
+  (/^[\x20-\x7e]$/.test(key) ? key : code.replace(/^(Key|Digit|Numpad)/, "")).toLowerCase();
 
 /**
  * @param {(Element | null)[]} places where keys act, beside the body
@@ -30,13 +31,14 @@ export function keys(places, acts, on) {
     if (here !== document.body && !places.some((place) => place?.contains(here))) return;
     const character = event.key.length === 1;
     const name = event.key.startsWith("Arrow") && event.shiftKey ? `Shift+${event.key}` : event.key;
-    const act = event.ctrlKey || event.metaKey
-      ? acts[`Ctrl+${latin(event.key, event.code)}`]
-      : acts[name] ?? acts[event.key.toLowerCase()] ?? acts[latin(event.key, event.code)];
+    const act =
+      event.ctrlKey || event.metaKey
+        ? acts[`Ctrl+${latin(event.key, event.code)}`]
+        : (acts[name] ?? acts[event.key.toLowerCase()] ?? acts[latin(event.key, event.code)]);
     if (!act) return;
     if (character && !single && !event.ctrlKey && !event.metaKey) return on.off();
     event.preventDefault();
-    act(event);
+    act();
   });
 }
 
@@ -52,5 +54,7 @@ function stored() {
 function store(value) {
   try {
     localStorage.setItem(STORED, value);
-  } catch { /* The choice lasts as long as the page. */ }
+  } catch {
+    /* The choice lasts as long as the page. */
+  }
 }

@@ -5,7 +5,9 @@ const AT_ONCE = 1000;
 
 /** @param {HTMLElement} list @param {() => void} grown */
 export function readOn(list, grown) {
-  const seen = new IntersectionObserver((entries) => { if (entries.some((entry) => entry.isIntersecting)) next(true); });
+  const seen = new IntersectionObserver((entries) => {
+    if (entries.some((entry) => entry.isIntersecting)) next(true);
+  });
   const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ run) => setTimeout(run, 200));
 
   /** @param {boolean} wanted the reader is at the end of the list */
@@ -19,7 +21,8 @@ export function readOn(list, grown) {
     const cards = document.createElement("template");
     cards.innerHTML = await response.text();
     for (const card of cards.content.querySelectorAll("[data-tag]"))
-      if (list.querySelector(`[data-version][data-tag="${CSS.escape(card.getAttribute("data-tag") ?? "")}"]`)) card.remove();
+      if (list.querySelector(`[data-version][data-tag="${CSS.escape(card.getAttribute("data-tag") ?? "")}"]`))
+        card.remove();
     row.replaceWith(cards.content);
     grown();
     idle(() => next(false));

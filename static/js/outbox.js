@@ -37,11 +37,15 @@ export class Outbox {
   }
 
   /** Whether what waits outlives the page. */
-  get safe() { return this.#unstored.size === 0; }
+  get safe() {
+    return this.#unstored.size === 0;
+  }
 
   /** @returns {Item[]} */
   items() {
-    const stored = storedKeys().filter((key) => key.startsWith(this.prefix)).flatMap((key) => parsed(localStorage.getItem(key)));
+    const stored = storedKeys()
+      .filter((key) => key.startsWith(this.prefix))
+      .flatMap((key) => parsed(localStorage.getItem(key)));
     return [...stored, ...this.#unstored.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
@@ -68,7 +72,9 @@ export class Outbox {
   }
 
   /** @param {Item} item @param {Refusal} refused */
-  refuse(item, refused) { this.#put({ ...item, refused }); }
+  refuse(item, refused) {
+    this.#put({ ...item, refused });
+  }
 
   /** Every refused entry of a tag may be sent again. @param {string} tag */
   retry(tag) {

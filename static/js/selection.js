@@ -1,8 +1,9 @@
 // The selection in the text: the one state behind mouse, touch, keys and buttons, kept as code points, so that it
 // outlives a swap of paragraphs and a focus that moves into a note.
 
-import { codePoints, quote, snap, toOffsets, toRange, paragraphs } from "./offsets.js";
+import { quote, toOffsets, toRange } from "./offsets.js";
 import { reveal } from "./reveal.js";
+import { trimmed } from "./trim.js";
 
 /** @typedef {import("./offsets.js").Place} Place */
 
@@ -48,17 +49,22 @@ export class Selected {
     this.#become(null);
   }
 
-  switchEdge() { this.edge = this.edge === "end" ? "start" : "end"; }
+  switchEdge() {
+    this.edge = this.edge === "end" ? "start" : "end";
+  }
 
   /** The place with its quote and what stands around it. @param {Place} place */
-  quoted(place) { return { ...place, ...quote(this.root, place.start, place.end) }; }
+  quoted(place) {
+    return { ...place, ...quote(this.root, place.start, place.end) };
+  }
 
   /** Where stepping starts without a selection: the caret, else the first line in sight. @returns {Place} */
   caret() {
     const selection = getSelection();
     const rest = document.createRange();
     rest.selectNodeContents(this.root);
-    if (selection?.anchorNode && this.root.contains(selection.anchorNode)) rest.setStart(selection.anchorNode, selection.anchorOffset);
+    if (selection?.anchorNode && this.root.contains(selection.anchorNode))
+      rest.setStart(selection.anchorNode, selection.anchorOffset);
     else {
       const top = Math.max(0, this.root.closest(".stage")?.getBoundingClientRect().top ?? 0);
       const seen = [...this.root.children].find((node) => node.getBoundingClientRect().bottom > top + 20);
@@ -111,20 +117,4 @@ export class Selected {
     if (this.edge === "end") getSelection()?.setBaseAndExtent(a, b, c, d);
     else getSelection()?.setBaseAndExtent(c, d, a, b);
   }
-}
-
-/**
- * Without white space at the ends and without half a character: what a double click or a drag took too much or too little.
- * @param {Element} root @param {import("./offsets.js").Quoted | null} found @returns {Place | null}
- */
-function trimmed(root, found) {
-  if (!found || !found.exact.trim()) return null;
-  const start = found.start + codePoints(found.exact) - codePoints(found.exact.trimStart());
-  const end = found.end - codePoints(found.exact) + codePoints(found.exact.trimEnd());
-  const touched = paragraphs(root, start, end);
-  const [first, last] = [touched.at(0), touched.at(-1)];
-  if (!first || !last) return null;
-  const head = snap(first.text, { start: start - first.start, end: Math.min(end, first.end) - first.start }, "grapheme");
-  const tail = snap(last.text, { start: Math.max(start, last.start) - last.start, end: end - last.start }, "grapheme");
-  return { start: first.start + (head?.start ?? start - first.start), end: last.start + (tail?.end ?? end - last.start) };
 }

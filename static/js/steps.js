@@ -18,13 +18,15 @@ export const sentences = (paragraph, locale) =>
 
 /** @param {Paragraph} paragraph @param {string} locale @returns {Place[]} */
 const clausesOf = (paragraph, locale) =>
-  pieces(paragraph.text, "sentence", locale).flatMap((sentence) => clauses(paragraph.text, sentence))
+  pieces(paragraph.text, "sentence", locale)
+    .flatMap((sentence) => clauses(paragraph.text, sentence))
     .map((place) => moved(place, paragraph.start));
 
 /** @param {Paragraph} paragraph @param {string} locale @returns {Place[]} */
 const words = (paragraph, locale) => {
   const letters = [...paragraph.text];
-  return pieces(paragraph.text, "word", locale).filter(({ start, end }) => WORD.test(letters.slice(start, end).join("")))
+  return pieces(paragraph.text, "word", locale)
+    .filter(({ start, end }) => WORD.test(letters.slice(start, end).join("")))
     .map((place) => moved(place, paragraph.start));
 };
 
@@ -39,9 +41,10 @@ export function step(root, from, way, unit, locale) {
   const caret = from.start === from.end;
   for (const paragraph of walk(root, way > 0 ? from.end : from.start, way)) {
     const found = cut(paragraph, locale);
-    const next = way > 0
-      ? found.find((place) => (caret ? place.end > from.end : place.start >= from.end))
-      : found.findLast((place) => place.end <= from.start);
+    const next =
+      way > 0
+        ? found.find((place) => (caret ? place.end > from.end : place.start >= from.end))
+        : found.findLast((place) => place.end <= from.start);
     if (next) return next;
   }
   return null;
@@ -52,7 +55,8 @@ export function step(root, from, way, unit, locale) {
  * @param {Element} root @param {Place} from @param {string} locale
  */
 export function nextClause(root, from, locale) {
-  const inside = paragraphs(root, from.start, from.end).flatMap((paragraph) => clausesOf(paragraph, locale))
+  const inside = paragraphs(root, from.start, from.end)
+    .flatMap((paragraph) => clausesOf(paragraph, locale))
     .find((clause) => clause.start >= from.start && clause.end <= from.end);
   const within = inside && (inside.start !== from.start || inside.end !== from.end);
   return within ? inside : step(root, from, 1, "clause", locale);

@@ -3,13 +3,21 @@
 (() => {
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const stored = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
+  const stored = () => {
+    try {
+      return localStorage.getItem("theme");
+    } catch {
+      return null;
+    }
+  };
   /** @param {string | null} theme */
   const store = (theme) => {
     try {
       if (theme) localStorage.setItem("theme", theme);
       else localStorage.removeItem("theme");
-    } catch { /* Storage is switched off: the choice lasts as long as the page. */ }
+    } catch {
+      /* Storage is switched off: the choice lasts as long as the page. */
+    }
   };
   /** @param {string | null} theme */
   const show = (theme) => {
@@ -18,7 +26,9 @@
   };
   show(stored());
   root.classList.add("js");
-  addEventListener("storage", (event) => { if (event.key === "theme") show(event.newValue); });
+  addEventListener("storage", (event) => {
+    if (event.key === "theme") show(event.newValue);
+  });
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element) || !event.target.closest("[data-theme-toggle]")) return;
     const dark = (root.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";

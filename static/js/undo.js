@@ -6,7 +6,9 @@ export class History {
   #back = [];
 
   /** @param {(any: boolean) => void} onChange whether there is something to undo */
-  constructor(onChange) { this.onChange = onChange; }
+  constructor(onChange) {
+    this.onChange = onChange;
+  }
 
   /** @param {() => void} takeBack */
   did(takeBack) {

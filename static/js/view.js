@@ -41,14 +41,19 @@ export function showState(state) {
 
 /** @param {Record<string, number>} counts */
 export function showCounts(counts) {
-  for (const box of document.querySelectorAll("[data-count]")) write(box, String(counts[box.getAttribute("data-count") ?? ""] ?? 0));
+  for (const box of document.querySelectorAll("[data-count]"))
+    write(box, String(counts[box.getAttribute("data-count") ?? ""] ?? 0));
   one("[data-plural]")?.toggleAttribute("hidden", counts.total === 1);
 }
 
 /** The counts as the server wrote them. @returns {Record<string, number>} */
-export const readCounts = () => Object.fromEntries(
-  [...document.querySelectorAll("[data-claims] [data-count]")].map((box) => [box.getAttribute("data-count"), Number(box.textContent)]),
-);
+export const readCounts = () =>
+  Object.fromEntries(
+    [...document.querySelectorAll("[data-claims] [data-count]")].map((box) => [
+      box.getAttribute("data-count"),
+      Number(box.textContent),
+    ]),
+  );
 
 /**
  * @param {ReturnType<typeof import("./drafts.js").painter>} paint
@@ -60,14 +65,28 @@ export const readCounts = () => Object.fromEntries(
 export function showMarks(paint, root, all, active, place) {
   const waiting = all.filter((claim) => claim.live && claim.waits && !claim.refused);
   for (const status of /** @type {Status[]} */ (Object.keys(STATUS)))
-    paint.show(`draft-${status}`, waiting.filter((claim) => claim.status === status));
-  paint.show("refused", all.filter((claim) => claim.live && claim.refused));
+    paint.show(
+      `draft-${status}`,
+      waiting.filter((claim) => claim.status === status),
+    );
+  paint.show(
+    "refused",
+    all.filter((claim) => claim.live && claim.refused),
+  );
   paint.show("active", active ? [active] : []);
   paint.show("picked", place && !active ? [place] : []);
   root.classList.toggle("at-claim", active !== null);
   for (const mark of root.querySelectorAll("mark.leaving")) mark.classList.remove("leaving");
-  for (const claim of all) if (!claim.live && claim.waits)
-    for (const mark of root.querySelectorAll(`mark[data-tags="${CSS.escape(claim.id)}"]`)) mark.classList.add("leaving");
+  for (const claim of all)
+    if (!claim.live && claim.waits)
+      for (const mark of root.querySelectorAll(`mark[data-tags="${CSS.escape(claim.id)}"]`))
+        mark.classList.add("leaving");
+}
+
+/** Brings the active card into sight, where the list scrolls by itself; on a phone the text would go away. @param {HTMLElement} list */
+export function showCard(list) {
+  const card = list.querySelector(".on");
+  if (card && matchMedia("(width >= 900px)").matches) card.scrollIntoView({ block: "nearest" });
 }
 
 /** Reads the selection out to those who do not see it. @param {string} quote @param {Status | undefined} status */

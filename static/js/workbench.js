@@ -2,18 +2,19 @@
 
 import { Acts } from "./acts.js";
 import { selectionBar } from "./bar.js";
-import { Cards, element } from "./cards.js";
+import { bind } from "./bindings.js";
+import { Cards } from "./cards.js";
 import { claimAt, claims } from "./claims.js";
 import { commands } from "./commands.js";
 import { painter } from "./drafts.js";
-import { keys } from "./keys.js";
+import { element } from "./html.js";
 import { readOn } from "./more.js";
 import { Outbox } from "./outbox.js";
 import { Selected } from "./selection.js";
 import { Sender } from "./sender.js";
 import { user } from "./session.js";
 import { History } from "./undo.js";
-import { announce, offerUndo, readCounts, say, showBar, showCounts, showMarks, showState } from "./view.js";
+import { announce, offerUndo, readCounts, say, showBar, showCard, showCounts, showMarks, showState } from "./view.js";
 import { SAY } from "./words.js";
 
 /** @typedef {import("./words.js").Status} Status */
@@ -38,10 +39,12 @@ const selected = new Selected(root, () => {
   render();
   const active = claimAt(all, selected.place);
   announce(selected.place ? selected.quoted(selected.place).exact : "", active?.status);
-  list.querySelector(".on")?.scrollIntoView({ block: "nearest" });
+  showCard(list);
 });
 const sender = new Sender(outbox, { saved: landed, state: () => render() });
-const acts = new Acts({ document: id, url: root.dataset.url ?? "" }, outbox, history, (place) => selected.quoted(place));
+const acts = new Acts({ document: id, url: root.dataset.url ?? "" }, outbox, history, (place) =>
+  selected.quoted(place),
+);
 const others = "BroadcastChannel" in window ? new BroadcastChannel(`annotator.${user}`) : null;
 
 let counts = readCounts();
@@ -50,11 +53,21 @@ let all = [];
 let quiet = false; // the selection was just marked: the bar stays away until it changes
 
 const { mark, change, named } = commands({
-  root, readonly, selected, acts, history, outbox, cards,
+  root,
+  readonly,
+  selected,
+  acts,
+  history,
+  outbox,
+  cards,
   locale: root.lang || document.documentElement.lang,
   all: () => all,
   wrote: () => sender.start(),
-  marked: (status) => { quiet = true; bar?.used(status); render(); },
+  marked: (status) => {
+    quiet = true;
+    bar?.used(status);
+    render();
+  },
 });
 
 function render() {
@@ -66,7 +79,7 @@ function render() {
   const active = claimAt(all, selected.place);
   cards.show(all, active);
   showMarks(paint, root, all, active, selected.place);
-  showBar(bar, root, quiet ? null : selected.place, active?.status);
+  drawBar();
   showState({
     saved: counts.total ?? 0,
     waiting: items.filter((item) => !item.refused).length,
@@ -74,6 +87,10 @@ function render() {
     signedOut: sender.signedOut && items.length > 0,
   });
   if (!outbox.safe) say(SAY.notStored);
+}
+
+function drawBar() {
+  showBar(bar, root, quiet ? null : selected.place, claimAt(all, selected.place)?.status);
 }
 
 /** The server has stored a write. @param {import("./outbox.js").Item} item @param {Answer} answer */
@@ -97,64 +114,25 @@ function take(answer) {
   });
 }
 
-/** @param {Event} event */
-const target = (event) => (event.target instanceof Element ? event.target : null);
-
-document.addEventListener("click", (event) => {
-  const button = target(event)?.closest("button");
-  if (!button) return;
-  const claim = all.find((one) => one.id === button.closest("[data-tag]")?.getAttribute("data-tag"));
-  const { action, mark: status, change: to, show } = button.dataset;
-  if (action) named[action]?.(claim);
-  if (status) mark(/** @type {Status} */ (status));
-  if (to && claim) change(claim, /** @type {Status} */ (to));
-  if (show !== undefined) {
-    panel.dataset.show = show;
-    for (const tab of panel.querySelectorAll("[data-show]")) tab.setAttribute("aria-pressed", String(tab === button));
-  }
+bind({
+  root,
+  pick,
+  panel,
+  selected,
+  outbox,
+  id,
+  all: () => all,
+  mark,
+  change,
+  named,
+  redraw: () => {
+    if (!quiet) drawBar();
+  },
+  send: () => sender.start(),
 });
-
-// A plain click on a mark selects its claim; clicked again, the next one of those that overlap there.
-root.addEventListener("click", (event) => {
-  const tags = target(event)?.closest("mark")?.getAttribute("data-tags")?.split(" ");
-  if (!tags || !getSelection()?.isCollapsed) return;
-  const mine = all.filter((claim) => claim.live && tags.includes(claim.id)).sort((a, b) => a.end - a.start - (b.end - b.start));
-  const next = mine[(mine.findIndex((claim) => claim.id === claimAt(mine, selected.place)?.id) + 1) % mine.length];
-  if (next) selected.set(next, { show: false });
+others?.addEventListener("message", ({ data }) => {
+  if (data.document === id) take(data.answer);
 });
-
-// Buttons of the bar and the foot leave the focus, and so the keys, in the text.
-for (const place of [pick, document.querySelector(".foot")]) place?.addEventListener("mousedown", (event) => event.preventDefault());
-
-let drawn = 0;
-for (const moved of ["scroll", "resize"]) addEventListener(moved, () => {
-  cancelAnimationFrame(drawn);
-  if (selected.place && !quiet) drawn = requestAnimationFrame(() => showBar(bar, root, selected.place, claimAt(all, selected.place)?.status));
-}, { capture: true, passive: true });
-
-document.querySelector("[data-handin]")?.addEventListener("submit", (event) => {
-  const unsent = outbox.items().filter((item) => item.document === id).length;
-  const box = document.querySelector("[data-unsent]");
-  if (!unsent || !box) return;
-  event.preventDefault();
-  box.textContent = SAY.unsent(unsent);
-  box.toggleAttribute("hidden", false);
-  sender.start();
-});
-
-keys([root, pick, document.querySelector(".foot")], {
-  ArrowDown: () => named["next-sentence"](), ArrowUp: () => named["previous-sentence"](),
-  "Shift+ArrowRight": () => named["arrow-right"](), "Shift+ArrowLeft": () => named["arrow-left"](),
-  1: () => mark("sourced"), 2: () => mark("disputed"), 3: () => mark("speculative"),
-  c: () => named["next-clause"](), e: () => named.edge(), s: () => named["snap-sentence"](), w: () => named["snap-word"](),
-  n: () => named["next-claim"](), p: () => named["previous-claim"](), t: () => named.note(),
-  z: () => named.undo(), "Ctrl+z": () => named.undo(), Delete: () => named.retract(), Backspace: () => named.retract(),
-  g: () => { document.querySelector("[data-guide]")?.toggleAttribute("open"); },
-  "?": () => { /** @type {HTMLDialogElement} */ (document.getElementById("keys")).showModal(); },
-  Escape: () => named["let-go"](),
-}, { off: () => say(SAY.keysOff) });
-
-others?.addEventListener("message", ({ data }) => { if (data.document === id) take(data.answer); });
 root.classList.toggle("dense", root.querySelectorAll("mark").length > DENSE);
 render();
 readOn(list, render);

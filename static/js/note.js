@@ -1,0 +1,44 @@
+// The note of a claim, written in its card.
+
+import { clone } from "./html.js";
+
+/**
+ * Opens the form, or goes back to the one that is open.
+ * @param {HTMLElement} card
+ * @param {string} note as it is
+ * @param {{save: (note: string) => void, left: () => void}} on
+ */
+export function editNote(card, note, on) {
+  const form = /** @type {HTMLFormElement} */ (card.querySelector(".note-form") ?? clone("note-form"));
+  const text = /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea"));
+  const close = () => {
+    form.remove();
+    on.left();
+  };
+  if (!form.isConnected) text.value = note;
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    on.save(text.value.trim());
+    close();
+  };
+  form.onkeydown = (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+    if (event.key === "Escape") close();
+  };
+  /** @type {HTMLElement} */ (form.querySelector("[data-action=note-cancel]")).onclick = close;
+  card.append(form);
+  text.focus();
+}
+
+/**
+ * A note that is being written moves with its claim to another card.
+ * @param {HTMLElement | null} from
+ * @param {HTMLElement | null} to
+ */
+export function carryNote(from, to) {
+  const form = from?.querySelector(".note-form");
+  if (!form || !to) return;
+  const focused = form.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
+  to.append(form);
+  focused?.focus();
+}
