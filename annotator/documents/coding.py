@@ -12,6 +12,7 @@ from annotator.audit.record import record
 from annotator.documents.models import Assignment, Document, DocumentState
 from annotator.lib.refusals import Conflict, Forbidden, Stale
 from annotator.permissions import Role
+from annotator.projects.models import Membership
 
 
 def enter(*, by: User, document: Document) -> None:
@@ -45,6 +46,7 @@ def join(*, by: User, document: Document) -> Assignment:
         if assignment.analyst_id == by.pk:
             return assignment
     check_may_join(document, taken)
+    _check_still_analyst(by, document)
     assignment = Assignment.objects.create(document=document, analyst=by)
     record(
         by=by.pk, project=document.project_id, kind="assignment", op=Op.CREATED, object_id=assignment.pk,
@@ -53,6 +55,13 @@ def join(*, by: User, document: Document) -> Assignment:
     if document.state == DocumentState.IN_REVIEW:
         set_state(by=by, document=document, state=DocumentState.OPEN)
     return assignment
+
+
+def _check_still_analyst(by: User, document: Document) -> None:
+    """His membership is locked until commit, so that no document waits for someone who is being removed."""
+    membership = Membership.objects.select_for_update(of=("self",), no_key=True)
+    if not membership.filter(project=document.project_id, user=by, role=Role.ANALYST).first():
+        raise Forbidden("may_not_tag", "You are no longer an analyst of this project.")
 
 
 def check_may_join(document: Document, taken: list[Assignment]) -> None:

@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from annotator import anchoring
 from annotator.accounts.models import User
+from annotator.annotations.details import NOTE_LENGTH
 from annotator.annotations.models import Status, Tag
 from annotator.audit.models import Op
 from annotator.audit.record import action, record
 from annotator.documents import coding
 from annotator.documents.models import Assignment, Document, DocumentState
 from annotator.lib.refusals import Conflict, Invalid, Stale
+from annotator.lib.words import words
 from annotator.permissions import Role, check_can_decide, check_can_hand_in, check_can_hand_in_for_others
 from annotator.review import completion
 from annotator.review.models import Decision, ItemState, ReviewItem
@@ -55,7 +57,7 @@ def reopen(*, by: User, document: Document, analyst: User | None = None) -> Assi
         raise Conflict("decided", "A supervisor has begun to decide on this document.")
     assignment.handed_in_at = None
     assignment.save(update_fields=["handed_in_at"])
-    document.review_items.all().delete()
+    completion.dissolve(by=by, document=document)
     _note_assignment(by, document, assignment, Op.REOPENED)
     completion.settle_state(by=by, document=document)
     return assignment
@@ -80,6 +82,7 @@ def decide(
     one. A ruling on a decided item replaces the one before. `version` is the item's version that the caller saw.
     """
     check_can_decide(by, item.document.project)
+    reason = words("reason", reason, NOTE_LENGTH).strip()
     document, item = _locked(item, version)
     if document.state == DocumentState.OPEN:
         raise Conflict("not_complete", "This document is not complete: not all of its coders have handed in.")
@@ -90,10 +93,10 @@ def decide(
     start, end = _place(document, item, accept, start, end)
     item.decisions.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     decision = Decision.objects.create(
-        item=item, status=status, accepted=accept, start=start, end=end, reason=reason.strip(), by=by
+        item=item, status=status, accepted=accept, start=start, end=end, reason=reason, by=by
     )
     _move(by, item, ItemState.DECIDED, tags, Op.DECIDED, status=status)
-    completion.settle_state(by=by, document=document)
+    completion.settle_review(by=by, document=document)
     return decision
 
 
@@ -105,7 +108,7 @@ def reopen_item(*, by: User, item: ReviewItem, version: int | None = None) -> Re
     if item.state == ItemState.DECIDED:
         item.decisions.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
         _move(by, item, ItemState.OPEN, list(Tag.objects.filter(membership__item=item)), Op.REOPENED)
-        completion.settle_state(by=by, document=document)
+        completion.settle_review(by=by, document=document)
     return item
 
 
@@ -134,7 +137,8 @@ def _coder(by: User, document: Document, analyst: User | None) -> User:
 
 def _locked(item: ReviewItem, version: int | None) -> tuple[Document, ReviewItem]:
     document = completion.lock(item.document)
-    found = ReviewItem.objects.select_for_update(no_key=True).filter(pk=item.pk).first()
+    live = ReviewItem.objects.exclude(state=ItemState.RETRACTED)
+    found = live.select_for_update(no_key=True).filter(pk=item.pk).first()
     if found is None or (version is not None and found.version != version):
         raise Stale("stale", "This item has changed since you read it. Read it again.")
     found.document = document
@@ -163,7 +167,7 @@ def _check_reason(document: Document, tags: Sequence[Tag], status: str | None, r
     said: set[str | None] = {tag.status for tag in tags}
     if document.assignments.count() > len(tags):
         said.add(None)  # a coder who marked nothing here said: no claim
-    if status not in said and not reason.strip():
+    if status not in said and not reason:
         raise Invalid(
             "reason", "Nobody said so: give a reason, which the analysts will read.", field="reason"
         )

@@ -1,7 +1,9 @@
 """Writes of who is to code what, and of what follows for a document's state."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from annotator.accounts.models import User
 from annotator.annotations.models import Tag
@@ -49,21 +51,23 @@ def _assign(by: User, document: Document, analysts: Sequence[User]) -> list[Assi
 
 @action
 def spread(*, by: User, documents: Sequence[Document], per_document: int) -> list[Assignment]:
-    """Give each document to `per_document` analysts of its project, evenly: who has least comes first."""
+    """Give each document to `per_document` analysts of its project, evenly: who has it already keeps it, then who has
+    least comes first."""
     if not documents:
         return []
     project = documents[0].project
     analysts = list(User.objects.filter(memberships__project=project, memberships__role=Role.ANALYST))
     if not 1 <= per_document <= len(analysts):
         raise Invalid("per_document", f"The project has {len(analysts)} analysts.", field="per_document")
-    load = {
-        user: Assignment.objects.filter(analyst=user, document__project=project).count() for user in analysts
-    }
+    assignments = Assignment.objects.filter(document__project=project)
+    load = Counter(assignments.values_list("analyst", flat=True))
     made = []
-    for document in documents:
-        chosen = sorted(analysts, key=lambda user: (load[user], user.username))[:per_document]
-        made += assign(by=by, documents=[document], analysts=chosen)
-        load |= {user: load[user] + 1 for user in chosen}
+    for document in sorted(documents, key=lambda document: str(document.pk)):
+        has = set(document.assignments.values_list("analyst", flat=True))
+        order = sorted(analysts, key=lambda user: (user.pk not in has, load[user.pk], user.username))
+        new = assign(by=by, documents=[document], analysts=order[:per_document])
+        load.update(assignment.analyst_id for assignment in new)
+        made += new
     return made
 
 
@@ -72,6 +76,10 @@ def unassign(*, by: User, assignment: Assignment) -> None:
     """Take a document away from an analyst who has neither tagged nor handed it in."""
     check_can_assign(by, assignment.document.project)
     document = completion.lock(assignment.document)
+    found = Assignment.objects.select_for_update().filter(pk=assignment.pk).first()
+    if found is None:
+        return  # someone was quicker
+    assignment = found  # locked: a first tag that is under way has come before, or comes after and is refused
     begun = Tag.objects.filter(document=document, analyst=assignment.analyst_id).exists()
     if begun or assignment.handed_in_at:
         raise Conflict("begun", "The analyst has begun with this document: hand it in for him instead.")
@@ -82,12 +90,19 @@ def unassign(*, by: User, assignment: Assignment) -> None:
 def remove_member(*, by: User, membership: Membership) -> None:
     """End a membership; documents that wait for this member no longer do. What he wrote stays."""
     check_can_manage(by, membership.project)
-    waiting = Assignment.objects.filter(
-        document__project=membership.project, analyst=membership.user_id, handed_in_at=None
-    )
-    for assignment in waiting.select_related("document").order_by("document_id"):
-        _free(by, completion.lock(assignment.document), assignment)
+    _free_all(by, membership.project, membership.user_id)
     projects.remove_member(by=by, membership=membership)
+
+
+@action
+def set_member(
+    *, by: User | None, project: Project, username: str, role: str, **more: Any
+) -> tuple[Membership, bool]:
+    """As `projects.set_member`; documents that wait for an analyst who becomes something else no longer do."""
+    membership, is_new = projects.set_member(by=by, project=project, username=username, role=role, **more)
+    if role != Role.ANALYST:
+        _free_all(by, project, membership.user_id)
+    return membership, is_new
 
 
 @action
@@ -98,23 +113,42 @@ def change_project(
 
     `guideline`, where given and different, becomes the guideline's next version.
     """
-    if project.blind and changes.get("blind") is False:
-        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-        if project.documents.live().filter(state=DocumentState.OPEN).exists():
-            raise Conflict(
-                "blind", "Documents are open: blindness can be turned off when none is.", field="blind"
-            )
+    check_can_manage(by, project)
+    was = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    opens = was.blind and changes.get("blind") is False
+    if opens and project.documents.live().filter(state=DocumentState.OPEN).exists():
+        raise Conflict(
+            "blind", "Documents are open: blindness can be turned off when none is.", field="blind"
+        )
     changed = projects.change_project(by=by, project=project, version=version, **changes)
     if guideline is not None and guideline != project.guidelines.values_list("text", flat=True).first():
         projects.add_guideline(by=by, project=changed, text=guideline)
+    if changed.coders_per_document < was.coders_per_document:
+        _settle_open(by, changed)
     return changed
 
 
-def _free(by: User, document: Document, assignment: Assignment) -> None:
+def _settle_open(by: User, project: Project) -> None:
+    """Fewer coders are needed: documents that all of theirs have handed in are complete."""
+    begun = project.documents.filter(state=DocumentState.OPEN, assignments__handed_in_at__isnull=False)
+    for document in begun.distinct():
+        completion.settle_state(by=by, document=completion.lock(document))
+
+
+def _free_all(by: User | None, project: Project, analyst: UUID) -> None:
+    """Take the documents that wait for him from `analyst`. His membership is locked first: see `coding.join`."""
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    Membership.objects.select_for_update().filter(project=project, user=analyst).first()
+    waiting = Assignment.objects.filter(document__project=project, analyst=analyst, handed_in_at=None)
+    for assignment in waiting.select_related("document").order_by("document_id"):
+        _free(by, completion.lock(assignment.document), assignment)
+
+
+def _free(by: User | None, document: Document, assignment: Assignment) -> None:
     key = assignment.pk
     assignment.delete()
     record(
-        by=by.pk, project=document.project_id, kind="assignment", op=Op.RETRACTED, object_id=key,
+        by=by.pk if by else None, project=document.project_id, kind="assignment", op=Op.RETRACTED, object_id=key,
         document=document.pk, analyst=assignment.analyst_id,
     )  # fmt: skip
     if document.assignments.exists():

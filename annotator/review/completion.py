@@ -1,6 +1,6 @@
 """From the last hand-in to items: when a document is complete, and what is judged together then."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from annotator.accounts.models import User
 from annotator.annotations.models import Tag, TagState
@@ -28,19 +28,27 @@ def is_complete(document: Document) -> bool:
 def settle_state(*, by: User | None, document: Document) -> None:
     """Bring a locked document into the state that its hand-ins and decisions ask for. Call inside an action."""
     if not is_complete(document):
-        wanted = DocumentState.OPEN
-    else:
-        if document.state == DocumentState.OPEN:
-            regroup(by=by, document=document)
-        waiting = document.review_items.filter(state=ItemState.OPEN).exists()
-        wanted = DocumentState.IN_REVIEW if waiting else DocumentState.DECIDED
+        _move(by, document, DocumentState.OPEN)
+        return
+    if document.state == DocumentState.OPEN:
+        regroup(by=by, document=document)
+    settle_review(by=by, document=document)
+
+
+def settle_review(*, by: User | None, document: Document) -> None:
+    """The same after a decision, which never takes a document back to its coders."""
+    waiting = document.review_items.filter(state=ItemState.OPEN).exists()
+    _move(by, document, DocumentState.IN_REVIEW if waiting else DocumentState.DECIDED)
+
+
+def _move(by: User | None, document: Document, wanted: DocumentState) -> None:
     if wanted != document.state and wanted in TRANSITIONS[DocumentState(document.state)]:
         set_state(by=by, document=document, state=wanted)
 
 
 def regroup(*, by: User | None, document: Document) -> None:
     """Group the live tags of the coders; decided items keep their members, open items are made anew."""
-    document.review_items.filter(state=ItemState.OPEN).delete()
+    dissolve(by=by, document=document)
     coders = Q(analyst__in=document.assignments.values("analyst"))
     tags = Tag.objects.filter(coders, document=document, state=TagState.SUBMITTED, membership=None)
     marks = [
@@ -51,6 +59,19 @@ def regroup(*, by: User | None, document: Document) -> None:
     ]
     for found in group(marks):
         _create(by, document, found)
+
+
+def dissolve(*, by: User | None, document: Document) -> None:
+    """Take the open items of a document apart; one that had decisions is kept for them, without its tags."""
+    items = document.review_items.filter(state=ItemState.OPEN)
+    for key in items.values_list("pk", flat=True):
+        record(
+            by=by.pk if by else None, project=document.project_id, kind="review_item", op=Op.RETRACTED, object_id=key,
+            document=document.pk,
+        )  # fmt: skip
+    ItemTag.objects.filter(item__in=items).delete()
+    items.filter(decisions=None).delete()
+    items.update(state=ItemState.RETRACTED, version=F("version") + 1)
 
 
 def _create(by: User | None, document: Document, marks: list[Mark]) -> None:

@@ -18,6 +18,7 @@ USER = settings.AUTH_USER_MODEL
 class ItemState(models.TextChoices):
     OPEN = "open"  # waits for a supervisor
     DECIDED = "decided"  # has a live Decision; its members never change
+    RETRACTED = "retracted"  # its tags were grouped anew; kept for the decisions that it had
 
 
 class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
@@ -27,7 +28,7 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         supervisor = Q(document__project__memberships__role="supervisor")
         return self.filter(
             member & (supervisor | ~Q(document__state=DocumentState.OPEN)), document__withdrawn_at=None
-        ).exclude(document__state=DocumentState.SUPERSEDED)
+        ).exclude(Q(document__state=DocumentState.SUPERSEDED) | Q(state=ItemState.RETRACTED))
 
     def awaiting_review(self) -> Self:
         """Items of complete documents that nobody has decided."""
@@ -43,7 +44,7 @@ class ReviewItem(Row):
     start = models.PositiveIntegerField(help_text="first code point of its first tag")
     end = models.PositiveIntegerField(help_text="code point after the last of its last tag")
     agreed = models.BooleanField(help_text="two or more analysts, one status")
-    state = models.CharField(max_length=7, choices=ItemState, default=ItemState.OPEN)
+    state = models.CharField(max_length=9, choices=ItemState, default=ItemState.OPEN)
     created_at = models.DateTimeField(db_default=Now())
     version = models.PositiveIntegerField(default=1)
 

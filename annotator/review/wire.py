@@ -66,9 +66,7 @@ _TABLES = """
 """
 
 
-def annotations_sql(
-    tags: QuerySet[Tag], *, limit: int | None = None, columns: str = "row_to_json(a)"
-) -> str:
+def annotations_sql(tags: QuerySet[Tag], *, limit: int | None = None, columns: str = "row_to_json(a)") -> str:
     """The statement that gives one JSON object a row, in the order of their ids, with all parameters in it.
 
     COPY takes no parameters, so they are written in by psycopg's own quoting.
