@@ -4,17 +4,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from annotator.accounts.models import User
 from annotator.documents.actions import capture
 from annotator.documents.extraction import media_type_of
-from annotator.jobs.shell import project_named, supervisor_of
+from annotator.jobs.shell import ShellCommand, project_named, supervisor_of
 from annotator.lib.refusals import Refusal
 from annotator.projects.models import Project
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = "Imports files in the name of the project's first supervisor; one line on stderr for each refused."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from annotator.accounts.actions import token_from
 from annotator.jobs import demo_project
+from annotator.jobs.shell import ShellCommand
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     """The log-ins are written beside their place before the commit and renamed after it: killed at any moment, the
     next run finds either no demo, or its log-ins."""
 

@@ -3,17 +3,17 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 
 from annotator.accounts.actions import create_token
 from annotator.accounts.passwords import set_password
-from annotator.jobs.shell import find_project, refusals_as_sentences
+from annotator.jobs.shell import ShellCommand, find_project, refusals_as_sentences
 from annotator.permissions import SCOPES, Role
 from annotator.projects.actions import create_project, set_member
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = (
         "Gives USERNAME a role in PROJECT; creates project, user and membership as needed. All or nothing. "
         "A token comes alone on stdout, everything else on stderr."

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from annotator.jobs.actions import request_release
 from annotator.jobs.models import Job, JobState
-from annotator.jobs.shell import project_named, refusals_as_sentences, supervisor_of
+from annotator.jobs.shell import ShellCommand, project_named, refusals_as_sentences, supervisor_of
 from annotator.jobs.tasks import perform
 from annotator.projects.models import Project
 from annotator.releases.files import names_of, open_file
@@ -21,7 +21,7 @@ WORKER_SECONDS = 1.5  # how long a worker has to take the job, before it is done
 ENDED = {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = (
         "Makes a release in the name of the project's first supervisor and writes its files into a new folder. "
         "Works with and without a worker."

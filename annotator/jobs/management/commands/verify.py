@@ -4,18 +4,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from annotator.jobs.inspection import inspect
+from annotator.jobs.shell import ShellCommand
 from annotator.releases.verify import verify
 
 
-class Command(BaseCommand):
+class Command(ShellCommand):
     help = (
         "Checks every quote against its text, every hash, the history, and the files of every release; "
         "with --release the files of that one, without a database. Exit code 1 names what is wrong."
     )
-    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--release", metavar="FILE", type=Path, help="a release's folder or zip")
