@@ -9,14 +9,17 @@ import contextlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
 import psycopg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from annotator.local import paths, postgres
 from annotator.local.embedded import embedded_database
+from tests.browser import launch
 from tests.cast import Cast, make_cast
 
 _services = contextlib.ExitStack()
@@ -50,3 +53,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def cast(db: None) -> Cast:
     """Ada and Ben analysts, Cleo supervisor, Dan client; Eve supervises another project."""
     return make_cast()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One real Chromium for all tests; Playwright allows no second one in a thread."""
+    with sync_playwright() as playwright:
+        found = launch(playwright)
+        yield found
+        found.close()

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.anchoring.unicode_cases import FIXTURE
-from tests.browser import launch
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=100, database=None)
 settings.load_profile("repeatable")
@@ -23,9 +22,8 @@ def case(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def blank_page() -> Iterator[Page]:
+def blank_page(browser: Browser) -> Iterator[Page]:
     """A page of a real browser, for a module's tests one after the other; it needs no server."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser.new_page()
-        browser.close()
+    page = browser.new_page()
+    yield page
+    page.close()

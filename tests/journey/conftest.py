@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from annotator.local import paths
-from tests.browser import launch
 from tests.journey.program import Program
 
 
@@ -24,14 +23,6 @@ def program() -> Iterator[Program]:
         finally:
             running.stop()
             shutil.rmtree(paths.run_dir(running.home), ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = launch(playwright)
-        yield found
-        found.close()
 
 
 @pytest.fixture
