@@ -1,0 +1,79 @@
+"""Who may do what, as a table."""
+
+import pytest
+
+from annotator import permissions
+from annotator.accounts.models import Scope
+from annotator.lib.refusals import Forbidden
+from annotator.permissions import ROLES, SCOPES, can_create_projects, check_can_create_projects, scopes_of
+from tests.cast import Cast
+
+# right: ada (analyst), cleo (supervisor), dan (client), eve (a stranger here)
+TABLE = {
+    "read": "yes yes yes no",
+    "capture": "yes yes no no",
+    "tag": "yes yes no no",
+    "hand_in": "yes no no no",
+    "hand_in_for_others": "no yes no no",
+    "assign": "no yes no no",
+    "edit_document": "no yes no no",
+    "decide": "no yes no no",
+    "release": "no yes no no",
+    "manage": "no yes no no",
+}
+
+
+def test_the_table_names_every_right() -> None:
+    assert set(TABLE) == set(ROLES)
+
+
+@pytest.mark.parametrize("right", TABLE)
+def test_each_role_has_its_rights_and_no_other(cast: Cast, right: str) -> None:
+    people = (cast.ada, cast.cleo, cast.dan, cast.eve)
+    can = getattr(permissions, f"can_{right}")
+    assert [can(user, cast.project) for user in people] == [word == "yes" for word in TABLE[right].split()]
+
+
+@pytest.mark.parametrize("right", TABLE)
+def test_the_check_refuses_exactly_whom_its_twin_denies(cast: Cast, right: str) -> None:
+    can, check = getattr(permissions, f"can_{right}"), getattr(permissions, f"check_can_{right}")
+    for user in (cast.ada, cast.ben, cast.cleo, cast.dan, cast.eve):
+        try:
+            check(user, cast.project)
+            passed = True
+        except Forbidden as refusal:
+            passed = False
+            assert refusal.code == f"may_not_{right}"
+        assert passed == can(user, cast.project)
+
+
+def test_staff_have_no_right_in_a_project_they_are_no_member_of(cast: Cast) -> None:
+    cast.eve.is_staff = True
+    cast.eve.save()
+    assert not any(getattr(permissions, f"can_{right}")(cast.eve, cast.project) for right in ROLES)
+
+
+def test_supervisors_and_staff_may_create_projects(cast: Cast) -> None:
+    assert [can_create_projects(user) for user in (cast.ada, cast.cleo, cast.dan, cast.eve)] == [
+        False, True, False, True,
+    ]  # fmt: skip
+    with pytest.raises(Forbidden):
+        check_can_create_projects(cast.ada)
+    cast.ada.is_staff = True
+    check_can_create_projects(cast.ada)
+
+
+def test_a_token_can_do_what_the_role_allows(cast: Cast) -> None:
+    assert SCOPES == {
+        "client": {"read"}, "analyst": {"read", "write"}, "supervisor": {"read", "write", "review", "manage"},
+    }  # fmt: skip
+    assert scopes_of(cast.dan) == {"read"}
+    assert scopes_of(cast.ada) == {"read", "write"}
+    assert scopes_of(cast.cleo) == set(Scope.values)
+
+
+def test_staff_have_every_scope_and_who_is_nowhere_a_member_none(cast: Cast) -> None:
+    cast.ada.memberships.all().delete()
+    assert scopes_of(cast.ada) == set()
+    cast.ada.is_staff = True
+    assert scopes_of(cast.ada) == set(Scope.values)
