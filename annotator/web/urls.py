@@ -1,3 +1,87 @@
-from django.urls import URLPattern
+"""The addresses of the pages. All but `open_page` ask for a sign-in first."""
 
-urlpatterns: list[URLPattern] = []
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
+
+from annotator.web.pages import (
+    closed,
+    dashboard,
+    document,
+    guideline,
+    health,
+    home,
+    members,
+    project,
+    project_review,
+    releases,
+    review,
+    settings,
+    tags,
+    tokens,
+    upload,
+    workbench,
+)
+
+type View = Callable[..., HttpResponseBase]
+
+
+def page(route: str, view: View, name: str) -> URLPattern:
+    """A page for people who are signed in."""
+    return path(route, login_required(view), name=name)
+
+
+def open_page(route: str, view: View, name: str) -> URLPattern:
+    """A page that looks after its own door."""
+    return path(route, view, name=name)
+
+
+PROJECT, DOCUMENT = "projects/<slug:slug>/", "documents/<uuid:key>/"
+
+urlpatterns = [
+    page("", home.projects, "projects"),
+    page(PROJECT, project.project, "project"),
+    page(PROJECT + "upload/", upload.upload, "upload"),
+    page(PROJECT + "paste/", upload.paste, "paste"),
+    page(PROJECT + "assign/", project.assign, "assign"),
+    page(PROJECT + "assignments/<uuid:key>/remove/", project.unassign, "unassign"),
+    page(PROJECT + "assignments/<uuid:key>/handin/", project.hand_in_for, "hand_in_for"),
+    page(PROJECT + "review/", project_review.project_review, "project_review"),
+    page(PROJECT + "releases/", releases.releases, "releases"),
+    page(PROJECT + "releases/<int:number>/progress/", releases.progress, "release_progress"),
+    page(PROJECT + "releases/<int:number>/cancel/", releases.cancel, "release_cancel"),
+    page(PROJECT + "releases/<int:number>/files/<str:name>", releases.download, "release_file"),
+    page(PROJECT + "members/", members.members, "members"),
+    page(PROJECT + "members/<str:username>/role/", members.change_role, "member_role"),
+    page(PROJECT + "members/<str:username>/remove/", members.remove, "member_remove"),
+    page(PROJECT + "members/<str:username>/link/", members.new_link, "member_link"),
+    page(PROJECT + "dashboard/", dashboard.dashboard, "dashboard"),
+    page(PROJECT + "guideline/", guideline.guideline, "guideline"),
+    page(PROJECT + "settings/", settings.project_settings, "project_settings"),
+    page(DOCUMENT, workbench.workbench, "workbench"),
+    page(DOCUMENT + "cards/", workbench.cards, "cards"),
+    page(DOCUMENT + "handin/", workbench.hand_in, "hand_in"),
+    page(DOCUMENT + "reopen/", workbench.reopen, "reopen"),
+    page(DOCUMENT + "tags/<uuid:tag>/", tags.put_tag, "tag"),
+    page(DOCUMENT + "tags/<uuid:tag>/retract/", tags.retract, "tag_retract"),
+    page(DOCUMENT + "tags/<uuid:tag>/restore/", tags.restore, "tag_restore"),
+    page(DOCUMENT + "edit/", document.edit, "document_edit"),
+    page(DOCUMENT + "withdraw/", document.withdraw, "document_withdraw"),
+    page(DOCUMENT + "restore/", document.restore, "document_restore"),
+    page(DOCUMENT + "review/", review.review, "review"),
+    page(DOCUMENT + "review/settle/", review.settle, "review_settle"),
+    page(DOCUMENT + "review/<uuid:item>/decide/", review.decide, "decide"),
+    page(DOCUMENT + "review/<uuid:item>/reopen/", review.reopen_item, "reopen_item"),
+    page("tokens/", tokens.tokens, "tokens"),
+    page("tokens/<uuid:key>/revoke/", tokens.revoke, "token_revoke"),
+    open_page("health/live", health.live, "health_live"),
+    open_page("health/ready", health.ready, "health_ready"),
+    open_page("metrics", health.metrics, "metrics"),
+    # Of the sign-in library, not used here.
+    page("accounts/email/", closed.closed, "closed_email"),
+    page("accounts/confirm-email/", closed.closed, "closed_confirm"),
+    page("accounts/confirm-email/<path:key>/", closed.closed, "closed_confirm_key"),
+    page("accounts/login/code/confirm/", closed.closed, "closed_code"),
+]

@@ -1,0 +1,197 @@
+"""The forms of the pages. They read what was typed; the rules are the actions'."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from annotator.accounts.models import Scope, User
+from annotator.documents.models import Document
+from annotator.permissions import Role, scopes_of
+from annotator.projects.models import Project
+
+
+class ProjectForm(forms.ModelForm[Project]):
+    """What a project is called and how it is coded."""
+
+    labels = forms.CharField(
+        required=False,
+        label="Labels",
+        help_text="Free words that tags may carry, with commas between them.",
+        widget=forms.TextInput,
+    )
+    blind = forms.BooleanField(
+        required=False,
+        label="Blind: analysts do not see each other's work before a document is complete",
+    )
+    coders_per_document = forms.IntegerField(
+        min_value=1,
+        max_value=20,
+        initial=1,
+        label="Coders per document",
+        help_text="How many must hand in before a document is complete.",
+    )
+
+    class Meta:
+        model = Project
+        fields = ["name", "slug", "coders_per_document", "labels", "blind"]
+        labels = {"slug": "Address"}
+        help_texts = {"slug": "Small Latin letters, digits and hyphens. Links to the old address break."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["labels"] = ", ".join(self.instance.labels)
+
+    def clean_labels(self) -> list[str]:
+        words = [word.strip() for word in self.cleaned_data["labels"].split(",")]
+        return list(dict.fromkeys(word for word in words if word))
+
+    def _post_clean(self) -> None:
+        """The row is changed by the action alone, which checks it too."""
+
+
+class NewProjectForm(ProjectForm):
+    class Meta(ProjectForm.Meta):
+        fields = ["name", "coders_per_document", "blind"]
+
+    labels = None  # type: ignore[assignment]
+
+
+class PasteForm(forms.Form):
+    """A text typed or pasted."""
+
+    title = forms.CharField(
+        required=False, max_length=500, help_text="Without one, the first line is the title."
+    )
+    source = forms.CharField(
+        required=False, max_length=200, label="Source", help_text="Who published it: an outlet, an agency, a person."
+    )
+    url = forms.CharField(required=False, max_length=2000, label="Web address")
+    text = forms.CharField(strip=False, widget=forms.Textarea(attrs={"class": "tall", "dir": "auto"}))
+
+
+class DocumentForm(forms.ModelForm[Document]):
+    """What is known about a document; its text stays."""
+
+    source = forms.CharField(required=False, max_length=200, help_text="Who published it first.")
+    published_at = forms.DateTimeField(
+        required=False,
+        label="Published",
+        help_text="Day, or day and time in UTC: 2026-05-04 or 2026-05-04 17:30.",
+        widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M"),
+        input_formats=["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
+    )
+    url = forms.CharField(required=False, max_length=2000, label="Web address")
+
+    class Meta:
+        model = Document
+        fields = ["title", "source", "byline", "via", "genre", "url", "published_at", "language"]
+        labels = {"via": "Republished by"}
+        help_texts = {
+            "byline": "Who wrote it, as printed.",
+            "via": "Who passed it on, where that is not the source.",
+            "language": "A language tag such as en, ar or ur.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["source"] = self.instance.source.name if self.instance.source else ""
+
+    def _post_clean(self) -> None:
+        """The row is changed by the action alone, which checks it too."""
+
+
+class MemberForm(forms.Form):
+    """Someone and his role."""
+
+    username = forms.CharField(
+        max_length=150,
+        help_text="A name that is not known yet becomes a new user, who sets a password by a link.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    role = forms.ChoiceField(choices=Role.choices)
+    email = forms.EmailField(
+        required=False, label="E-mail", help_text="Only for a new user. Needed to reset a password by mail."
+    )
+
+
+class TokenForm(forms.Form):
+    """A token for a program."""
+
+    name = forms.CharField(max_length=100, help_text="What it is for, so that you know which one to revoke.")
+    scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label="It may")
+    project = forms.ModelChoiceField(
+        Project.objects.none(), required=False, empty_label="All my projects", label="In"
+    )
+    days = forms.TypedChoiceField(
+        label="It ends",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=90,
+        choices=[(7, "in 7 days"), (90, "in 90 days"), (365, "in a year"), ("", "never")],
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = scopes_of(user)
+        chosen = [(scope.value, scope.label) for scope in Scope if scope in allowed]
+        self.fields["scopes"].choices = chosen  # type: ignore[attr-defined]
+        self.fields["scopes"].initial = [Scope.READ]
+        self.fields["project"].queryset = Project.objects.visible_to(user)  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """What `create_token` takes."""
+        project, days = self.cleaned_data["project"], self.cleaned_data["days"]
+        return {
+            "name": self.cleaned_data["name"],
+            "scopes": self.cleaned_data["scopes"],
+            "project": project.pk if project else None,
+            "expires_at": timezone.now() + timedelta(days=days) if days else None,
+        }
+
+
+class GuidelineForm(forms.Form):
+    """A new version of the guideline."""
+
+    guideline = forms.CharField(
+        strip=False,
+        label="Guideline, in Markdown",
+        widget=forms.Textarea(attrs={"class": "tall", "dir": "auto", "spellcheck": "true"}),
+    )
+
+
+class ReleaseForm(forms.Form):
+    """What goes into a release."""
+
+    title = forms.CharField(required=False, max_length=200, help_text="For people. The number is given by itself.")
+    only_decided = forms.TypedChoiceField(
+        label="Tags",
+        coerce=lambda value: value == "yes",
+        choices=[("yes", "Only those of decided items"), ("no", "All tags of complete documents")],
+        initial="yes",
+    )
+
+
+class AssignForm(forms.Form):
+    """Chosen documents, and either the analysts that get each, or how many of them."""
+
+    documents = forms.ModelMultipleChoiceField(
+        Document.objects.none(), error_messages={"required": "Choose one or more documents."}
+    )
+    analysts = forms.ModelMultipleChoiceField(User.objects.none(), required=False)
+    per_document = forms.IntegerField(required=False, min_value=1)
+
+    def __init__(self, project: Project, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = Document.objects.visible_to(user).live().filter(project=project).select_related("project")
+        self.fields["documents"].queryset = seen  # type: ignore[attr-defined]
+        analysts = User.objects.filter(memberships__project=project, memberships__role=Role.ANALYST)
+        self.fields["analysts"].queryset = analysts.order_by("username")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors and not values.get("analysts") and not values.get("per_document"):
+            raise forms.ValidationError("Choose analysts, or say how many each document gets.")
+        return values

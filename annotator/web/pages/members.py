@@ -1,0 +1,83 @@
+"""Members of a project: add, change a role, remove; someone new gets a link that is shown once."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annotator.accounts.models import User
+from annotator.permissions import Role, check_can_manage
+from annotator.projects import actions
+from annotator.projects.models import Membership, Project
+from annotator.review import assigning
+from annotator.web.answers import accepted, page, pressed, see_other
+from annotator.web.forms import MemberForm
+from annotator.web.invitation import invitation, may_be_invited_by
+from annotator.web.scope import one, project_for, user_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    user, project = user_of(request), project_for(request, slug)
+    check_can_manage(user, project)
+    form = MemberForm(request.POST or None, initial={"role": Role.ANALYST})
+    made: list[tuple[Membership, bool]] = []
+    if request.method == "POST" and accepted(
+        form, lambda values: made.append(actions.set_member(by=user, project=project, **values))
+    ):
+        membership, is_new = made[0]
+        if is_new:
+            return invited(request, project, membership.user)
+        said = f"{membership.user.username} is now {membership.role} here."
+        return see_other(request, "members", slug, said=said)
+    return page(request, "pages/members.html", listing(project, user) | {"form": form}, form)
+
+
+def listing(project: Project, user: User) -> dict[str, object]:
+    """The members, each with whether he has signed in."""
+    return {"project": project, "memberships": project.memberships.select_related("user"), "roles": Role.choices}
+
+
+def invited(request: HttpRequest, project: Project, guest: User) -> HttpResponse:
+    """The page with the guest's link, which is in this answer only."""
+    context = listing(project, user_of(request)) | {
+        "form": MemberForm(initial={"role": Role.ANALYST}),
+        "guest": guest,
+        "link": invitation(guest),
+    }
+    response = page(request, "pages/members.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def change_role(request: HttpRequest, slug: str, username: str) -> HttpResponse:
+    user, project = user_of(request), project_for(request, slug)
+    check_can_manage(user, project)
+    membership = one(project.memberships.select_related("user").filter(user__username=username))
+    role = request.POST.get("role", "")
+    return pressed(
+        request, lambda: actions.set_member(by=user, project=project, username=username, role=role), "members", slug,
+        said=f"{membership.user.shown_name} is now {role} here.",
+    )  # fmt: skip
+
+
+@require_POST
+def remove(request: HttpRequest, slug: str, username: str) -> HttpResponse:
+    user, project = user_of(request), project_for(request, slug)
+    check_can_manage(user, project)
+    membership = one(project.memberships.select_related("user", "project").filter(user__username=username))
+    to = ("projects",) if membership.user_id == user.pk else ("members", slug)
+    return pressed(
+        request, lambda: assigning.remove_member(by=user, membership=membership), *to,
+        said=f"{membership.user.shown_name} is no longer a member of {project.name}.",
+    )  # fmt: skip
+
+
+@require_POST
+def new_link(request: HttpRequest, slug: str, username: str) -> HttpResponse:
+    """Another link for someone who has not set a password yet."""
+    user, project = user_of(request), project_for(request, slug)
+    check_can_manage(user, project)
+    membership = one(project.memberships.select_related("user").filter(user__username=username))
+    if not may_be_invited_by(user, membership.user):
+        return see_other(request, "members", slug, said="This person signs in already: passwords are reset by mail.")
+    return invited(request, project, membership.user)

@@ -1,0 +1,23 @@
+"""A project's settings."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from annotator.permissions import check_can_manage
+from annotator.review import assigning
+from annotator.web.answers import accepted, page, see_other
+from annotator.web.forms import ProjectForm
+from annotator.web.scope import project_for, user_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_settings(request: HttpRequest, slug: str) -> HttpResponse:
+    user, project = user_of(request), project_for(request, slug)
+    check_can_manage(user, project)
+    form = ProjectForm(request.POST or None, instance=project)
+    if request.method == "POST" and accepted(
+        form, lambda values: assigning.change_project(by=user, project=project, **values)
+    ):
+        return see_other(request, "project_settings", project.slug, said="Saved.")
+    project.refresh_from_db()
+    return page(request, "pages/settings.html", {"project": project, "form": form}, form)

@@ -1,0 +1,90 @@
+"""The workbench: a document's text, one's claims in it, the guideline beside it, hand-in."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from annotator.accounts.models import User
+from annotator.annotations.models import Status, Tag
+from annotator.documents.models import Document
+from annotator.permissions import can_edit_document
+from annotator.review import actions
+from annotator.review.models import ReviewItem
+from annotator.web.answers import pressed
+from annotator.web.cards import own_cards
+from annotator.web.markdown import html_of
+from annotator.web.rendering import document_html, places_of
+from annotator.web.scope import document_of, user_of
+from annotator.web.standing import standing
+
+
+@require_safe
+def workbench(request: HttpRequest, key: UUID) -> HttpResponse:
+    user, document = user_of(request), document_of(request, key)
+    return render(request, "pages/workbench.html", reading(user, document) | beside(user, document))
+
+
+def reading(user: User, document: Document) -> dict[str, Any]:
+    """The text under every tag that `user` may see, and the counts of his own, in one query."""
+    tags = Tag.objects.visible_to(user).live().filter(document=document)
+    rows = list(tags.order_by().values_list("span__start", "span__end", "id", "status", "analyst_id"))
+    mine = [status for *_, status, analyst in rows if analyst == user.pk]
+    return {
+        "document": document,
+        "project": document.project,
+        "text": document_html(document.text, places_of(row[:4] for row in rows)),
+        "counts": {"total": len(mine)} | {status: mine.count(status) for status in Status.values},
+    }
+
+
+def beside(user: User, document: Document) -> dict[str, Any]:
+    """What stands around the text: where the user stands with it, his cards, the guideline."""
+    cards, more = own_cards(user, document)
+    guideline = document.project.guidelines.first()
+    where = standing(user, document)
+    return where._asdict() | {
+        "cards": cards,
+        "more_cards": more,
+        "guideline_html": html_of(guideline.text) if guideline else "",
+        "can_edit": can_edit_document(user, document.project),
+        "can_review": can_see_review(user, document),
+    }
+
+
+def can_see_review(user: User, document: Document) -> bool:
+    """Whether the review page has anything for `user`: he sees items, or the document is complete."""
+    return document.complete or ReviewItem.objects.visible_to(user).filter(document=document).exists()
+
+
+@require_GET
+def cards(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The next cards, as a fragment."""
+    user, document = user_of(request), document_of(request, key)
+    try:
+        found, more = own_cards(user, document, request.GET.get("after", ""))
+    except ValueError as error:
+        raise Http404("There is no such place in the list.") from error
+    can_tag = standing(user, document).can_tag
+    context = {"document": document, "cards": found, "more_cards": more, "can_tag": can_tag}
+    return render(request, "parts/more_cards.html", context)
+
+
+@require_POST
+def hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
+    user, document = user_of(request), document_of(request, key)
+    return pressed(
+        request, lambda: actions.hand_in(by=user, document=document), "project", document.project.slug,
+        said=f"Handed in: “{document.title}”.",
+    )  # fmt: skip
+
+
+@require_POST
+def reopen(request: HttpRequest, key: UUID) -> HttpResponse:
+    user, document = user_of(request), document_of(request, key)
+    return pressed(
+        request, lambda: actions.reopen(by=user, document=document), "workbench", document.pk,
+        said="Reopened: you can change your marks again.",
+    )  # fmt: skip

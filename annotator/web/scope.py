@@ -1,0 +1,37 @@
+"""Look-ups of the pages: a row that the signed-in user may not see is not found."""
+
+from typing import cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from annotator.accounts.models import User
+from annotator.documents.models import Document, document_for
+from annotator.projects.models import Project
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who is signed in; pages that ask are behind the sign-in."""
+    return cast(User, request.user)
+
+
+def project_for(request: HttpRequest, slug: str) -> Project:
+    """The project at this address, or Http404."""
+    return one(Project.objects.visible_to(user_of(request)).filter(slug=slug), "There is no such project.")
+
+
+def document_of(request: HttpRequest, key: UUID) -> Document:
+    """The document with this id, its project and source loaded, or Http404."""
+    found = document_for(user_of(request), key)
+    if found is None:
+        raise Http404("There is no such document.")
+    return found
+
+
+def one[M](rows: "QuerySet[M]", sentence: str = "There is no such page.") -> M:  # type: ignore[type-var]
+    """The only row of `rows`, which are what the user may see, or Http404."""
+    found = rows.first()
+    if found is None:
+        raise Http404(sentence)
+    return found
