@@ -8,7 +8,7 @@ handler404 = "annotator.web.errors.not_found"
 handler500 = "annotator.web.errors.server_error"
 
 urlpatterns = [
+    path("", include("annotator.web.urls")),  # first: it closes what it does not use of the sign-in library
     path("accounts/", include("allauth.account.urls")),
     path("api/", include("annotator.api.urls")),
-    path("", include("annotator.web.urls")),
 ]

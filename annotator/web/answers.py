@@ -8,19 +8,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 
-from annotator.lib.refusals import Conflict, Invalid, Refusal, Stale, TooLarge
+from annotator.lib.refusals import Conflict, Forbidden, Invalid, Refusal, Stale, TooLarge
 
 EXPLAINED = (Invalid, Conflict, Stale, TooLarge)
 
 
-def see_other(request: HttpRequest, to: str, *arguments: Any, said: str = "", query: str = "") -> HttpResponse:
+def see_other(
+    request: HttpRequest, to: str, *arguments: Any, said: str = "", query: str = ""
+) -> HttpResponse:
     """Redirect with GET, so that a reload does not send the form again; `said` is shown there."""
     if said:
         messages.success(request, said)
     return HttpResponseRedirect(resolve_url(to, *arguments) + query, status=303)
 
 
-def refused(request: HttpRequest, refusal: Refusal, to: str, *arguments: Any, query: str = "") -> HttpResponse:
+def refused(
+    request: HttpRequest, refusal: Refusal, to: str, *arguments: Any, query: str = ""
+) -> HttpResponse:
     """Back to the page with the refusal's sentence; for buttons, which have no fields to show it beside."""
     messages.error(request, refusal.detail)
     return HttpResponseRedirect(resolve_url(to, *arguments) + query, status=303)
@@ -32,7 +36,9 @@ def accepted(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
         return False
     try:
         act(form.cleaned_data)
-    except EXPLAINED as refusal:
+    except (*EXPLAINED, Forbidden) as refusal:
+        if isinstance(refusal, Forbidden) and not refusal.field:
+            raise
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.detail)
         return False
     return True

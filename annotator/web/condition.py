@@ -71,7 +71,9 @@ def metrics_text() -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield from _metric("annotator_info", "Which program this is.", [(f'version="{settings.CODE_VERSION}"', 1)])
+    yield from _metric(
+        "annotator_info", "Which program this is.", [(f'version="{settings.CODE_VERSION}"', 1)]
+    )
     up = [(f'part="{name}"', int(not check())) for name, check in CHECKS.items()]
     yield from _metric("annotator_up", "1 where a part works.", up)
     documents = Document.objects.live().order_by().values_list("state").annotate(Count("pk"))
@@ -81,7 +83,9 @@ def _lines() -> Iterator[str]:
     seen = worker_seen()
     if seen is not None:
         age = (timezone.now() - seen).total_seconds()
-        yield from _metric("annotator_worker_silence_seconds", "How long ago a worker was heard from.", [("", age)])
+        yield from _metric(
+            "annotator_worker_silence_seconds", "How long ago a worker was heard from.", [("", age)]
+        )
 
 
 def _by_state(rows: object) -> list[tuple[str, float]]:

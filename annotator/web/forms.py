@@ -12,7 +12,7 @@ from annotator.permissions import Role, scopes_of
 from annotator.projects.models import Project
 
 
-class ProjectForm(forms.ModelForm[Project]):
+class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """What a project is called and how it is coded."""
 
     labels = forms.CharField(
@@ -65,13 +65,16 @@ class PasteForm(forms.Form):
         required=False, max_length=500, help_text="Without one, the first line is the title."
     )
     source = forms.CharField(
-        required=False, max_length=200, label="Source", help_text="Who published it: an outlet, an agency, a person."
+        required=False,
+        max_length=200,
+        label="Source",
+        help_text="Who published it: an outlet, an agency, a person.",
     )
     url = forms.CharField(required=False, max_length=2000, label="Web address")
     text = forms.CharField(strip=False, widget=forms.Textarea(attrs={"class": "tall", "dir": "auto"}))
 
 
-class DocumentForm(forms.ModelForm[Document]):
+class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
     """What is known about a document; its text stays."""
 
     source = forms.CharField(required=False, max_length=200, help_text="Who published it first.")
@@ -142,12 +145,12 @@ class TokenForm(forms.Form):
         self.fields["project"].queryset = Project.objects.visible_to(user)  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
-        """What `create_token` takes."""
+        """What `issue_token` takes."""
         project, days = self.cleaned_data["project"], self.cleaned_data["days"]
         return {
             "name": self.cleaned_data["name"],
             "scopes": self.cleaned_data["scopes"],
-            "project": project.pk if project else None,
+            "project": project,
             "expires_at": timezone.now() + timedelta(days=days) if days else None,
         }
 
@@ -165,7 +168,9 @@ class GuidelineForm(forms.Form):
 class ReleaseForm(forms.Form):
     """What goes into a release."""
 
-    title = forms.CharField(required=False, max_length=200, help_text="For people. The number is given by itself.")
+    title = forms.CharField(
+        required=False, max_length=200, help_text="For people. The number is given by itself."
+    )
     only_decided = forms.TypedChoiceField(
         label="Tags",
         coerce=lambda value: value == "yes",

@@ -66,7 +66,9 @@ def _narrowed(documents: "QuerySet[Document]", user: User, wanted: Wanted) -> "Q
     if wanted.mine:
         documents = documents.filter(pk__in=Document.objects.awaiting(user).values("pk"))
     if wanted.words:
-        documents = documents.filter(Q(title__icontains=wanted.words) | Q(source__name__icontains=wanted.words))
+        documents = documents.filter(
+            Q(title__icontains=wanted.words) | Q(source__name__icontains=wanted.words)
+        )
     try:
         return documents.filter(pk__gt=UUID(wanted.after)) if wanted.after else documents
     except ValueError:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from annotator.anchoring import Segment, paragraphs, segments_by_paragraph
 
+
 class Mark(NamedTuple):
     """What is shown of a tag in the text."""
 

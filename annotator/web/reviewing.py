@@ -74,9 +74,7 @@ def voices_of(item: ReviewItem, coders: list[User]) -> list[Voice]:
     tags = {member.tag.analyst: member.tag for member in item.members.all()}
     everyone = [*coders, *(analyst for analyst in tags if analyst not in coders)]
     keys = iter(KEYS)
-    return [
-        Voice(coder, tags.get(coder), next(keys, "") if coder in tags else "") for coder in everyone
-    ]
+    return [Voice(coder, tags.get(coder), next(keys, "") if coder in tags else "") for coder in everyone]
 
 
 def chosen(queue: list[Queued], key: str) -> Queued | None:
@@ -98,7 +96,9 @@ def next_open(queue: list[Queued], key: UUID) -> str:
     """The query for the open item after `key` in the queue, from the top again at its end; empty for none."""
     keys = [queued.item.pk for queued in queue]
     at = keys.index(key) + 1 if key in keys else 0
-    following = [queued for queued in (*queue[at:], *queue[:at]) if queued.decision is None and queued.item.pk != key]
+    following = [
+        queued for queued in (*queue[at:], *queue[:at]) if queued.decision is None and queued.item.pk != key
+    ]
     return f"?item={following[0].item.pk}" if following else ""
 
 

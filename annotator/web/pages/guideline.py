@@ -19,7 +19,9 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     form = GuidelineForm(request.POST or None, initial={"guideline": shown.text})
     if request.method == "POST":
         check_can_manage(user, project)
-        if accepted(form, lambda values: actions.add_guideline(by=user, project=project, text=values["guideline"])):
+        if accepted(
+            form, lambda values: actions.add_guideline(by=user, project=project, text=values["guideline"])
+        ):
             return see_other(request, "guideline", slug, said="Saved as a new version.")
     versions = project.guidelines.defer("text").select_related("created_by")
     context = {"project": project, "shown": shown, "versions": versions, "form": form}
@@ -31,5 +33,7 @@ def version_of(project: Project, number: str) -> Guideline:
     """The version asked for, else the newest; Http404 for one that is not there."""
     versions = project.guidelines.select_related("created_by")
     if number:
-        versions = versions.filter(number=int(number)) if number.isdecimal() and len(number) < 9 else versions.none()
+        versions = (
+            versions.filter(number=int(number)) if number.isdecimal() and len(number) < 9 else versions.none()
+        )
     return one(versions, "There is no such version of the guideline.")

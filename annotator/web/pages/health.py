@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from annotator.web.condition import CHECKS, metrics_text
 
+
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> HttpResponse:

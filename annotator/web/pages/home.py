@@ -22,7 +22,9 @@ def projects(request: HttpRequest) -> HttpResponse:
         check_can_create_projects(user)
         made: list[Project] = []
         if accepted(form, lambda values: made.append(actions.create_project(by=user, **values))):
-            return see_other(request, "project", made[0].slug, said="The project is there. Add documents and members.")
+            return see_other(
+                request, "project", made[0].slug, said="The project is there. Add documents and members."
+            )
     context = {"projects": with_progress(user), "can_create": can_create_projects(user), "form": form}
     return page(request, "pages/projects.html", context, form)
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from annotator.accounts.invitations import link_for
 from annotator.accounts.models import User
 from annotator.permissions import Role, check_can_manage
 from annotator.projects import actions
@@ -10,7 +11,7 @@ from annotator.projects.models import Membership, Project
 from annotator.review import assigning
 from annotator.web.answers import accepted, page, pressed, see_other
 from annotator.web.forms import MemberForm
-from annotator.web.invitation import invitation, may_be_invited_by
+from annotator.web.invitation import may_be_invited_by
 from annotator.web.scope import one, project_for, user_of
 
 
@@ -33,7 +34,11 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 def listing(project: Project, user: User) -> dict[str, object]:
     """The members, each with whether he has signed in."""
-    return {"project": project, "memberships": project.memberships.select_related("user"), "roles": Role.choices}
+    return {
+        "project": project,
+        "memberships": project.memberships.select_related("user"),
+        "roles": Role.choices,
+    }
 
 
 def invited(request: HttpRequest, project: Project, guest: User) -> HttpResponse:
@@ -41,7 +46,7 @@ def invited(request: HttpRequest, project: Project, guest: User) -> HttpResponse
     context = listing(project, user_of(request)) | {
         "form": MemberForm(initial={"role": Role.ANALYST}),
         "guest": guest,
-        "link": invitation(guest),
+        "link": link_for(guest),
     }
     response = page(request, "pages/members.html", context)
     response["Cache-Control"] = "no-store"
@@ -79,5 +84,7 @@ def new_link(request: HttpRequest, slug: str, username: str) -> HttpResponse:
     check_can_manage(user, project)
     membership = one(project.memberships.select_related("user").filter(user__username=username))
     if not may_be_invited_by(user, membership.user):
-        return see_other(request, "members", slug, said="This person signs in already: passwords are reset by mail.")
+        return see_other(
+            request, "members", slug, said="This person signs in already: passwords are reset by mail."
+        )
     return invited(request, project, membership.user)

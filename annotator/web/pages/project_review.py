@@ -1,10 +1,11 @@
 """What awaits review in a project, and what is decided."""
 
+from uuid import UUID
+
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from uuid import UUID
 
 from annotator.accounts.models import User
 from annotator.documents.models import Document, DocumentState

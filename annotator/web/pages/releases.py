@@ -65,7 +65,11 @@ def cancel(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     release = one(of_project(user, project).filter(number=number, state=ReleaseState.BUILDING))
     job = one(Job.objects.visible_to(user).filter(subject=release.pk).select_related("project"))
     return pressed(
-        request, lambda: actions.cancel(by=user, job=job), "releases", slug, said=f"Release {number} was cancelled."
+        request,
+        lambda: actions.cancel(by=user, job=job),
+        "releases",
+        slug,
+        said=f"Release {number} was cancelled.",
     )
 
 

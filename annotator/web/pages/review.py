@@ -60,7 +60,9 @@ def decide(request: HttpRequest, key: UUID, item: UUID) -> HttpResponse:
         context = reviewing(request, document, str(item), typed=typed, refusal=refusal)
         return render(request, "pages/review.html", context, status=422)
     query = next_open(before, item)
-    return see_other(request, "review", document.pk, query=query, said="" if query else "Every item is settled.")
+    return see_other(
+        request, "review", document.pk, query=query, said="" if query else "Every item is settled."
+    )
 
 
 @require_POST

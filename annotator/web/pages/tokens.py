@@ -5,8 +5,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annotator.accounts import actions
 from annotator.accounts.models import ApiToken, User
+from annotator.projects import tokens as actions
 from annotator.projects.models import Project
 from annotator.web.answers import accepted, page, pressed
 from annotator.web.forms import TokenForm
@@ -18,7 +18,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     form, secrets = TokenForm(user, request.POST or None), list[tuple[ApiToken, str]]()
     if request.method == "POST":
-        accepted(form, lambda _: secrets.append(actions.create_token(by=user, **form.values())))
+        accepted(form, lambda _: secrets.append(actions.issue_token(by=user, **form.values())))
     context = {"form": TokenForm(user) if secrets else form, "tokens": own_tokens(user)}
     if secrets:
         context["token"], context["secret"] = secrets[0]

@@ -24,7 +24,9 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     outcomes = captured(user, found, request.FILES.getlist("files"))
     if request.headers.get("X-Requested-With") == "fetch":
         return render(request, "pages/project.html#outcomes", {"outcomes": outcomes})
-    return page(request, "pages/project.html", overview(request, found, outcomes=outcomes, sent_nothing=not outcomes))
+    return page(
+        request, "pages/project.html", overview(request, found, outcomes=outcomes, sent_nothing=not outcomes)
+    )
 
 
 @require_POST

@@ -69,7 +69,7 @@ def cards(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404("There is no such place in the list.") from error
     can_tag = standing(user, document).can_tag
     context = {"document": document, "cards": found, "more_cards": more, "can_tag": can_tag}
-    return render(request, "parts/more_cards.html", context)
+    return render(request, "fragments/cards.html", context)
 
 
 @require_POST
