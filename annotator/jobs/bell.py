@@ -10,7 +10,14 @@ from kombu.exceptions import KombuError, OperationalError
 from annotator.jobs.models import Job
 
 RUN_JOB = "annotator.jobs.tasks.run_job"
-PATIENCE = {"max_retries": 1, "socket_connect_timeout": 1, "socket_timeout": 1}  # a request waits for this
+# One more attempt at once, then no more: a request waits for this.
+PATIENCE = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 1,
+}
 
 log = logging.getLogger(__name__)
 

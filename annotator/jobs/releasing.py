@@ -15,7 +15,7 @@ def run(job: Job) -> None:
     release = _release(job)
     built = build(release, attempt=str(job.claim), tell=lambda done, total: lease.progress(job, done, total))
     try:
-        _publish(job, release, built)
+        publish(job, release, built)
     except BaseException:
         _forget(release, built)
         raise
@@ -32,7 +32,8 @@ def _release(job: Job) -> Release:
 
 
 @action
-def _publish(job: Job, release: Release, built: Built) -> None:
+def publish(job: Job, release: Release, built: Built) -> None:
+    """Job done and release published, or neither. Raises ClaimLostError."""
     counts = built.manifest["counts"]
     lease.finish(
         job,
