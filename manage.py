@@ -4,7 +4,7 @@
 import os
 import sys
 
-OWNER_COMMANDS = {"migrate", "grant", "restore"}  # they change what the application's role may not
+OWNER_COMMANDS = {"prepare", "migrate", "grant", "restore"}  # they change what the application's role may not
 
 
 def main() -> None:

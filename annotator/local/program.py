@@ -49,17 +49,18 @@ def bring_up(environment: Environment, supervisor: Supervisor) -> None:
         postgres.prepare(home)
     if environment.embedded_broker:
         supervisor.start(broker.child(home), partial(broker.ready, home))
-    demo = [["demo"]] if environment.embedded else []
-    for words in (["collectstatic", "--noinput"], ["migrate"], ["grant"], *demo):
-        supervisor.run(command(home, *words))
-    supervisor.start(worker(home))
-    supervisor.start(scheduler(home))
-    supervisor.start(web(home, environment.port), partial(answers, environment.port))
+    supervisor.run(command(home, "prepare"))
+    site = web(home, environment.port)
+    for child in (worker(home), scheduler(home), site):
+        supervisor.start(child)
+    if environment.embedded:
+        supervisor.run(command(home, "demo"))
+    supervisor.wait_for(site, partial(answers, environment.port))
 
 
-def command(home: Path, *words: str) -> Child:
+def command(home: Path, name: str) -> Child:
     """A management command as a step of the start."""
-    return _python(home, words[0], str(paths.CHECKOUT / "manage.py"), *words)
+    return _python(home, name, str(paths.CHECKOUT / "manage.py"), name)
 
 
 def web(home: Path, port: int) -> Child:

@@ -37,6 +37,10 @@ class Supervisor:
         """Start one more child and watch all of them until it is ready."""
         self.children.append(child)
         child.start()
+        self.wait_for(child, ready, seconds)
+
+    def wait_for(self, child: Child, ready: Callable[[], bool], seconds: float = 120) -> None:
+        """Watch the children until this one is ready. GaveUpError when it takes too long."""
         until = time.monotonic() + seconds
         while not ready():
             if time.monotonic() > until:
