@@ -144,11 +144,16 @@ def checked_span(document: Document, start: int, end: int, exact: str) -> anchor
     return anchoring.Span.of(document.text, start, end)
 
 
-def _own(by: User, tag: Tag, version: int | None) -> Tag:
-    """The tag, locked, if `by` may write it now: retracting waits for a hand-in and the other way round."""
+def check_may_write(by: User, tag: Tag) -> None:
+    """Raise Forbidden unless `by` made the tag and may still tag."""
     if tag.analyst_id != by.pk:
         raise Forbidden("not_yours", "Only the analyst who made a tag may change it.")
     check_can_tag(by, tag.document.project)
+
+
+def _own(by: User, tag: Tag, version: int | None) -> Tag:
+    """The tag, locked, if `by` may write it now: retracting waits for a hand-in and the other way round."""
+    check_may_write(by, tag)
     coding.enter(by=by, document=tag.document)
     found = store.lock(tag.pk)
     if version is not None and found.version != version:

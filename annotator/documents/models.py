@@ -183,5 +183,5 @@ def document_for(user: User, key: UUID, *, text: bool = True) -> "Document | Non
         documents = documents.defer("text")
     found = documents.annotate(role=models.F("project__memberships__role")).filter(pk=key).first()
     if found is not None:
-        found.project.remember_role(user, found.role)
+        found.project.remember_role(user, found.role)  # type: ignore[attr-defined]
     return found

@@ -71,7 +71,7 @@ def project_for(user: User, key: str) -> Project | None:
         named |= models.Q(pk=UUID(key))
     found = Project.objects.visible_to(user).filter(named).first()
     if found is not None:
-        found.remember_role(user, found.role)
+        found.remember_role(user, found.role)  # type: ignore[attr-defined]
     return found
 
 

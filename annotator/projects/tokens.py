@@ -49,7 +49,9 @@ def revoke_token(*, by: User, token: ApiToken, under: ApiToken | None = None) ->
 
 def is_within(token: ApiToken, under: ApiToken) -> bool:
     """`token` has no scope, project or life that `under` has not."""
-    lives = under.expires_at is None or (token.expires_at is not None and token.expires_at <= under.expires_at)
+    lives = under.expires_at is None or (
+        token.expires_at is not None and token.expires_at <= under.expires_at
+    )
     opens = under.project_id in {None, token.project_id}
     return lives and opens and set(token.scopes) <= set(under.scopes)
 
@@ -59,4 +61,6 @@ def _check_within(
 ) -> None:
     wanted = ApiToken(scopes=list(scopes), project_id=project.pk if project else None, expires_at=expires_at)
     if not is_within(wanted, under):
-        raise Forbidden("more_than_own", "A token can not make one with more scopes, projects or life than its own.")
+        raise Forbidden(
+            "more_than_own", "A token can not make one with more scopes, projects or life than its own."
+        )

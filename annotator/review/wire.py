@@ -4,10 +4,11 @@ One SELECT makes it for the API, for streams, and for releases, so that they can
 decided by the queryset of tags that goes in (`Tag.objects.visible_to`), never here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.psycopg_any import mogrify
@@ -71,8 +72,10 @@ def annotations_sql(tags: QuerySet[Tag], *, limit: int | None = None, columns: s
 
     COPY takes no parameters, so they are written in by psycopg's own quoting.
     """
-    chosen, parameters = tags.order_by().values("pk").query.sql_with_params()
-    inner = mogrify(chosen, parameters, connection)
+    try:
+        inner = mogrify(*tags.order_by().values("pk").query.sql_with_params(), connection)
+    except EmptyResultSet:  # Django sees that nothing can match
+        inner = "SELECT NULL::uuid WHERE false"
     only = f"LIMIT {int(limit)}" if limit is not None else ""
     return (
         f"SELECT {columns} FROM (SELECT {_FIELDS} FROM {_TABLES} "  # noqa: S608  no input in it: see `inner`
@@ -101,7 +104,7 @@ def annotation(tags: QuerySet[Tag], key: UUID) -> dict[str, Any] | None:
 
 def copy_lines(
     statement: str, chunk: int = 262_144, using: BaseDatabaseWrapper = connection
-) -> Iterator[bytes]:
+) -> Generator[bytes]:
     """The JSON objects of `statement`, one a line, as bytes in pieces of about `chunk`; memory stays flat.
 
     JSON text holds no raw control characters, so with control characters as quote and delimiter COPY's CSV leaves it

@@ -1,0 +1,1 @@
+"""Input apart from output: `*In` and `*Query` read what comes, `*Out` says what goes."""

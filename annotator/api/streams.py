@@ -1,0 +1,95 @@
+"""NDJSON: a whole filtered set in constant memory, with a last line that shows it was not cut short."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Generator, Iterator
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model, QuerySet
+from django.http import StreamingHttpResponse
+
+from annotator.api import pages
+from annotator.api.problems import Problem
+from annotator.api.renderers import NDJSONRenderer, encode
+from annotator.review import wire
+
+AT_ONCE = 2  # streams of one process: each holds a connection and a thread
+WALK = 500  # rows read at once where COPY can not make the lines
+_slots = threading.BoundedSemaphore(AT_ONCE)
+
+
+class Stream(Iterator[bytes]):
+    """Pieces of lines, counted; gives its place and its connection back at the end, also when the reader goes away."""
+
+    def __init__(self, pieces: Generator[bytes]) -> None:
+        if not _slots.acquire(blocking=False):
+            raise Problem(
+                503, "Enough streams are running. Try again in a moment.", headers={"Retry-After": "5"}
+            )
+        self._pieces = _counted(pieces)
+        self._open = True
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self._pieces)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Called by the server in any case (PEP 3333); twice is once."""
+        if self._open:
+            self._open = False
+            try:
+                self._pieces.close()
+            finally:
+                _slots.release()
+
+
+def stream(pieces: Generator[bytes]) -> StreamingHttpResponse:
+    """The answer that sends `pieces`, which are not begun before."""
+    return StreamingHttpResponse(Stream(pieces), content_type=NDJSONRenderer.media_type)
+
+
+def copied(statement: str) -> Generator[bytes]:
+    """What COPY makes of a statement of `wire`."""
+    with _connection_of_its_own() as own, contextlib.closing(wire.copy_lines(statement, using=own)) as lines:
+        yield from lines
+
+
+def walked[M: Model](rows: QuerySet[M], form: Callable[[list[M]], list[bytes]]) -> Generator[bytes]:
+    """`rows` page by page in the order of their ids, as lines."""
+    cursor: str | None = None
+    while True:
+        found = pages.page(rows, limit=WALK, cursor=cursor)
+        yield b"".join(line + b"\n" for line in form(found.rows))
+        cursor = found.next
+        if cursor is None:
+            return
+
+
+def _counted(pieces: Generator[bytes]) -> Generator[bytes]:
+    count = 0
+    with contextlib.closing(pieces):
+        for piece in pieces:
+            count += piece.count(b"\n")
+            yield piece
+    yield encode({"end": True, "count": count}) + b"\n"
+
+
+@contextlib.contextmanager
+def _connection_of_its_own() -> Iterator[BaseDatabaseWrapper]:
+    """A connection for one stream, which the server may read from any thread.
+
+    Inside a transaction it is the transaction's own, so that the reader sees what was written there.
+    """
+    if connection.in_atomic_block:
+        yield connection
+        return
+    own = connection.copy()
+    own.inc_thread_sharing()
+    try:
+        yield own
+    finally:
+        own.close()
