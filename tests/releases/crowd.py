@@ -1,6 +1,6 @@
 """Many rows at once, by SQL: a project as large as a test needs."""
 
-from django.db import connection
+from typing import Any
 
 _DOCUMENTS = """
 WITH texts AS (
@@ -32,11 +32,10 @@ SELECT id, document_id, made_by_id, 'sourced', 'One of many, with a note of some
 """
 
 
-def crowd(*, project: object, analyst: object, documents: int, tags: int) -> int:
+def crowd(cursor: Any, *, project: object, analyst: object, documents: int, tags: int) -> int:
     """Give the project `documents` more texts with `tags` tags each by one analyst; returns how many tags."""
     numbers = {"project": project, "analyst": analyst, "documents": documents, "tags": tags}
-    with connection.cursor() as cursor:
-        for statement in (_DOCUMENTS, _SPANS, _TAGS):
-            cursor.execute(statement, numbers)
-        cursor.execute("ANALYZE")
+    for statement in (_DOCUMENTS, _SPANS, _TAGS):
+        cursor.execute(statement, numbers)
+    cursor.execute("ANALYZE")
     return documents * tags
