@@ -30,7 +30,7 @@ def refused(
     return HttpResponseRedirect(resolve_url(to, *arguments) + query, status=303)
 
 
-def accepted(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
+def accepted(form: forms.BaseForm, act: Callable[[dict[str, Any]], object]) -> bool:
     """Whether the form is valid and `act`, called with its values, did not refuse; else the form says why."""
     if not form.is_valid():
         return False
@@ -55,7 +55,9 @@ def pressed(
     return see_other(request, to, *arguments, said=said, query=query)
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], *bound: forms.Form) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *bound: forms.BaseForm
+) -> HttpResponse:
     """The page; 422 when one of its forms was sent and not accepted."""
     status = 422 if any(form.errors for form in bound) else 200
     return render(request, template, context, status=status)

@@ -8,7 +8,7 @@ class Bar(NamedTuple):
     """One piece of a stacked bar, in per cent of its width."""
 
     name: str
-    count: int
+    size: int
     x: str
     width: str
 

@@ -1,6 +1,6 @@
 """The condition of the program's parts: each check answers with nothing, or with a sentence about what is wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -92,7 +92,7 @@ def _by_state(rows: object) -> list[tuple[str, float]]:
     return [(f'state="{state}"', count) for state, count in rows]  # type: ignore[attr-defined]
 
 
-def _metric(name: str, words: str, values: list[tuple[str, float]]) -> Iterator[str]:
+def _metric(name: str, words: str, values: Sequence[tuple[str, float]]) -> Iterator[str]:
     yield f"# HELP {name} {words}"
     yield f"# TYPE {name} gauge"
     for labels, value in values:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from annotator.accounts.models import User
 from annotator.annotations.models import Tag
-from annotator.documents.models import Assignment, Document, DocumentState
+from annotator.documents.models import Assignment, Document, DocumentQuerySet, DocumentState
 from annotator.projects.models import Project
 
 PAGE = 50
@@ -56,7 +56,7 @@ def listed(user: User, project: Project, wanted: Wanted) -> tuple[list[Document]
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 
 
-def _narrowed(documents: "QuerySet[Document]", user: User, wanted: Wanted) -> "QuerySet[Document]":
+def _narrowed(documents: DocumentQuerySet, user: User, wanted: Wanted) -> DocumentQuerySet:
     if wanted.state == "withdrawn":
         documents = documents.exclude(withdrawn_at=None)
     elif wanted.state:

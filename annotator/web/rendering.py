@@ -12,9 +12,12 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.utils.safestring import SafeString, mark_safe
 
 from annotator.anchoring import Segment, paragraphs, segments_by_paragraph
+from annotator.annotations.models import Tag
 
 
 class Mark(NamedTuple):
@@ -45,9 +48,13 @@ def lines_around(text: str, start: int, end: int) -> tuple[int, int]:
     return text.rfind("\n", 0, start) + 1, len(text) if last < 0 else last
 
 
-def places_of(rows: "Iterable[tuple[int, int, object, str]]") -> list[Place]:
-    """Places of rows `(start, end, tag's id, status)`."""
-    return [(start, end, Mark(str(key), status)) for start, end, key, status in rows]
+def places_of(tags: "QuerySet[Tag]") -> list[Place]:
+    """The places of `tags`, which are what the reader may see."""
+    rows = tags.order_by().annotate(key=Cast("id", CharField()))
+    return [
+        (start, end, Mark(key, status))
+        for start, end, key, status in rows.values_list("span__start", "span__end", "key", "status")
+    ]
 
 
 def _rendered(lines: Sequence[tuple[int, str]], places: Iterable[Place]) -> list[str]:
@@ -61,10 +68,14 @@ def _rendered(lines: Sequence[tuple[int, str]], places: Iterable[Place]) -> list
 def _segment(segment: Segment[Mark]) -> str:
     if not segment.keys:
         return escape(segment.text)
-    tags = " ".join([mark.key for mark in segment.keys])
+    if len(segment.keys) == 1:  # by far the most
+        return _mark(segment.keys[0].key, segment.keys[0].status, segment)
+    return _mark(" ".join([mark.key for mark in segment.keys]), _statuses(segment.keys), segment)
+
+
+def _mark(tags: str, statuses: str, segment: Segment[Mark]) -> str:
     starts = f' data-starts="{_statuses(segment.starts)}"' if segment.starts else ""
-    text = escape(segment.text)
-    return f'<mark data-tags="{tags}" data-status="{_statuses(segment.keys)}"{starts}>{text}</mark>'
+    return f'<mark data-tags="{tags}" data-status="{statuses}"{starts}>{escape(segment.text)}</mark>'
 
 
 def _statuses(marks: Sequence[Mark]) -> str:

@@ -49,7 +49,7 @@ def _of_analyst(user: User, document: Document) -> Standing:
 
 
 def _after_hand_in(document: Document, mine: Assignment) -> Standing:
-    when = date_format(mine.handed_in_at, "j F Y, H:i")
+    when = date_format(mine.handed_in_at, "j F Y, H:i") if mine.handed_in_at else ""
     settled = document.project.blind and document.complete
     decided = document.review_items.filter(state=ItemState.DECIDED).exists()
     can_reopen = not settled and not decided

@@ -23,12 +23,12 @@ class Outcome(NamedTuple):
     hidden: bool = False
 
 
-def captured(user: User, project: Project, files: Iterable[UploadedFile]) -> list[Outcome]:
+def captured(user: User, project: Project, files: Iterable[UploadedFile[bytes]]) -> list[Outcome]:
     """Capture each file by itself: one that is refused stops no other."""
     return [_captured(user, project, file) for file in files]
 
 
-def _captured(user: User, project: Project, file: UploadedFile) -> Outcome:
+def _captured(user: User, project: Project, file: "UploadedFile[bytes]") -> Outcome:
     name = file.name or "file"
     try:
         document, is_new = capture(

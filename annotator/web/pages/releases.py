@@ -54,7 +54,7 @@ def progress(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One release as the page shows it; it asks again by itself while the release is being made."""
     user, project = user_of(request), project_for(request, slug)
     release = one(of_project(user, project).filter(number=number))
-    context = {"project": project, "release": with_jobs(user, [release])[0]}
+    context: dict[str, Any] = {"project": project, "release": with_jobs(user, [release])[0]}
     context["can_release"] = can_release(user, project)
     return render(request, "pages/releases.html#release", context)
 

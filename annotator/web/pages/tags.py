@@ -82,8 +82,7 @@ def landed(user: User, document: Document, tag: Tag) -> HttpResponse:
     start, end = tag.span.start, tag.span.end
     first, last = lines_around(document.text, start, end)
     seen = Tag.objects.visible_to(user).live().filter(span__document=document.pk)
-    rows = seen.filter(span__start__lt=last, span__end__gt=first).order_by()
-    places = places_of(rows.values_list("span__start", "span__end", "id", "status"))
+    places = places_of(seen.filter(span__start__lt=last, span__end__gt=first))
     return JsonResponse(
         {
             "tag": {"id": tag.pk, "status": tag.status, "state": tag.state, "version": tag.version},

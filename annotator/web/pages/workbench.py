@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from annotator.accounts.models import User
-from annotator.annotations.models import Status, Tag
+from annotator.annotations.models import Tag
 from annotator.documents.models import Document
 from annotator.permissions import can_edit_document
 from annotator.review import actions
 from annotator.review.models import ReviewItem
 from annotator.web.answers import pressed
-from annotator.web.cards import own_cards
+from annotator.web.cards import own_cards, own_counts
 from annotator.web.markdown import html_of
 from annotator.web.rendering import document_html, places_of
 from annotator.web.scope import document_of, user_of
@@ -28,15 +28,12 @@ def workbench(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def reading(user: User, document: Document) -> dict[str, Any]:
-    """The text under every tag that `user` may see, and the counts of his own, in one query."""
+    """The text under every tag that `user` may see."""
     tags = Tag.objects.visible_to(user).live().filter(document=document)
-    rows = list(tags.order_by().values_list("span__start", "span__end", "id", "status", "analyst_id"))
-    mine = [status for *_, status, analyst in rows if analyst == user.pk]
     return {
         "document": document,
         "project": document.project,
-        "text": document_html(document.text, places_of(row[:4] for row in rows)),
-        "counts": {"total": len(mine)} | {status: mine.count(status) for status in Status.values},
+        "text": document_html(document.text, places_of(tags)),
     }
 
 
@@ -48,6 +45,7 @@ def beside(user: User, document: Document) -> dict[str, Any]:
     return where._asdict() | {
         "cards": cards,
         "more_cards": more,
+        "counts": own_counts(user, document),
         "guideline_html": html_of(guideline.text) if guideline else "",
         "can_edit": can_edit_document(user, document.project),
         "can_review": can_see_review(user, document),
