@@ -23,7 +23,7 @@ class Outcome(NamedTuple):
     hidden: bool = False
 
 
-def captured(user: User, project: Project, files: Iterable[UploadedFile[bytes]]) -> list[Outcome]:
+def captured(user: User, project: Project, files: "Iterable[UploadedFile[bytes]]") -> list[Outcome]:
     """Capture each file by itself: one that is refused stops no other."""
     return [_captured(user, project, file) for file in files]
 
