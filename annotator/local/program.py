@@ -83,7 +83,9 @@ def scheduler(home: Path) -> Child:
 
 
 def _celery(home: Path, name: str, *words: str, pool: bool = False) -> Child:
-    return _python(home, name, "-m", "celery", "-A", "annotator.config.celery", name, *words, pool=pool)
+    # Django's checks load every page, which neither of the two serves.
+    application = ["-m", "celery", "--skip-checks", "-A", "annotator.config.celery"]
+    return _python(home, name, *application, name, *words, pool=pool)
 
 
 def _python(home: Path, name: str, *words: str, pool: bool = False) -> Child:

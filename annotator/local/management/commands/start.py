@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from annotator.config import env
 from annotator.local import program
@@ -24,4 +24,4 @@ class Command(BaseCommand):
         try:
             program.start(env.read(), self.stdout.write)
         except (AlreadyRunningError, GaveUpError, StartError, program.PortTakenError) as error:
-            raise CommandError(str(error)) from error
+            sys.exit(str(error))
