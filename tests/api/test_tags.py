@@ -55,7 +55,7 @@ def test_a_wrong_quote_is_refused_with_what_would_be_accepted(cast: Cast, ada: P
 
 
 @pytest.mark.parametrize(
-    ("change", "status", "code"),
+    "case",
     [
         ({"start": -1}, 422, "outside"),
         ({"start": 10**30}, 422, "empty"),
@@ -80,14 +80,15 @@ def test_a_wrong_quote_is_refused_with_what_would_be_accepted(cast: Cast, ada: P
     ],
 )  # fmt: skip
 def test_a_bad_value_is_named(
-    cast: Cast, ada: Program, path: str, change: dict[str, object], status: int, code: str
+    cast: Cast, ada: Program, path: str, case: tuple[dict[str, object], int, str]
 ) -> None:
+    change, status, code = case
     problem(ada.post(path, {**place(cast.document, QUOTE), **change}), status, code)
     assert Tag.objects.count() == 0
 
 
-def test_who_may_tag(cast: Cast, ada: Program, cleo: Program, dan: Program, eve: Program, path: str) -> None:
-    body = place(cast.document, QUOTE)
+def test_who_may_tag(cast: Cast, ada: Program, cleo: Program, dan: Program, eve: Program) -> None:
+    path, body = f"documents/{cast.document.pk}/tags/", place(cast.document, QUOTE)
     assert ada.post(path, body).status_code == 201
     assert cleo.post(path, body).status_code == 201
     problem(dan.post(path, body), 403)

@@ -29,7 +29,7 @@ class DocumentOut(serializers.Serializer[Any]):
     language = Blank(allow_null=True)
     direction = serializers.ChoiceField(Direction.choices)
     url = Blank(allow_null=True)
-    source = serializers.CharField(
+    source = serializers.CharField(  # type: ignore[assignment]
         source="source.name", default=None, allow_null=True, help_text="the origin"
     )
     published_at = Time(allow_null=True)
@@ -51,7 +51,7 @@ class MetadataIn(serializers.Serializer[Any]):
 
     title = Text(required=False)
     url = Text(required=False, allow_null=True, allow_blank=True)
-    source = Text(required=False, allow_null=True, allow_blank=True)
+    source = Text(required=False, allow_null=True, allow_blank=True)  # type: ignore[assignment]
     published_at = Time(required=False, allow_null=True)
     published_precision = Text(required=False, allow_null=True, allow_blank=True)
     language = Text(required=False, allow_null=True, allow_blank=True)
@@ -81,7 +81,7 @@ class DocumentQuery(PageQuery):
         help_text="default: all but superseded and withdrawn",
     )
     language = serializers.CharField(required=False, max_length=35)
-    source = serializers.CharField(required=False, max_length=200)
+    source = serializers.CharField(required=False, max_length=200)  # type: ignore[assignment]
     assigned_to = serializers.CharField(required=False, max_length=150, help_text="a username")
 
 
