@@ -21,16 +21,21 @@ def enter(*, by: User, document: Document) -> None:
     The coder's own row is locked until commit, so that a tag and his hand-in can not both pass. Raises Forbidden
     when others were assigned, Conflict when he has handed in or when no further coder may join.
     """
-    if document.withdrawn_at is not None or document.state == DocumentState.SUPERSEDED:
-        raise Conflict("closed", "This document has been withdrawn or replaced.")
-    if document.project.role_of(by) != Role.ANALYST:
-        return
+    check_not_closed(document)
     assignment = (
         Assignment.objects.select_for_update(of=("self",), no_key=True)
         .filter(document=document, analyst=by)
         .first()
     )
-    check_not_handed_in(assignment or join(by=by, document=document))
+    if assignment is None and document.project.role_of(by) == Role.ANALYST:
+        assignment = join(by=by, document=document)
+    if assignment is not None:  # a supervisor has none, unless he coded the document as an analyst
+        check_not_handed_in(assignment)
+
+
+def check_not_closed(document: Document) -> None:
+    if document.withdrawn_at is not None or document.state == DocumentState.SUPERSEDED:
+        raise Conflict("closed", "This document has been withdrawn or replaced.")
 
 
 def check_not_handed_in(assignment: Assignment) -> None:

@@ -141,8 +141,8 @@ class Document(Row):
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def visible_to(self, user: User) -> Self:
-        """A supervisor and a client see all of their projects' assignments; a blind project's analyst his own only
-        until the document is complete."""
+        """All of the user's projects, but in a blind one, until the document is complete, only a supervisor sees more
+        than his own."""
         open_to_all = Q(document__project__blind=False) | ~Q(document__state=DocumentState.OPEN)
         role = Q(document__project__memberships__role="supervisor")
         mine = Q(document__project__memberships__user=user)

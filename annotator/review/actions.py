@@ -29,8 +29,7 @@ def hand_in(*, by: User, document: Document, analyst: User | None = None) -> Ass
     """
     coder = _coder(by, document, analyst)
     document = completion.lock(document)
-    if document.withdrawn_at or document.state == DocumentState.SUPERSEDED:
-        raise Conflict("closed", "This document has been withdrawn or replaced.")
+    coding.check_not_closed(document)
     assignment = coding.join(by=coder, document=document)
     document.refresh_from_db(fields=["state", "version", "updated_at"])
     if assignment.handed_in_at is None:
@@ -46,6 +45,7 @@ def reopen(*, by: User, document: Document, analyst: User | None = None) -> Assi
     """Take a hand-in back, while nothing is decided; in a blind project only before the document is complete."""
     coder = _coder(by, document, analyst)
     document = completion.lock(document)
+    coding.check_not_closed(document)
     assignment = document.assignments.select_for_update(no_key=True).filter(analyst=coder).first()
     if assignment is None or assignment.handed_in_at is None:
         raise Conflict("not_handed_in", "This document was not handed in.")
@@ -137,6 +137,7 @@ def _coder(by: User, document: Document, analyst: User | None) -> User:
 
 def _locked(item: ReviewItem, version: int | None) -> tuple[Document, ReviewItem]:
     document = completion.lock(item.document)
+    coding.check_not_closed(document)
     live = ReviewItem.objects.exclude(state=ItemState.RETRACTED)
     found = live.select_for_update(no_key=True).filter(pk=item.pk).first()
     if found is None or (version is not None and found.version != version):

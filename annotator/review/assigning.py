@@ -9,6 +9,7 @@ from annotator.accounts.models import User
 from annotator.annotations.models import Tag
 from annotator.audit.models import Op
 from annotator.audit.record import action, record
+from annotator.documents import coding
 from annotator.documents.models import Assignment, Document, DocumentState
 from annotator.lib.refusals import Conflict, Invalid
 from annotator.permissions import Role, check_can_assign, check_can_manage
@@ -33,7 +34,8 @@ def assign(*, by: User, documents: Sequence[Document], analysts: Sequence[User])
 
 
 def _assign(by: User, document: Document, analysts: Sequence[User]) -> list[Assignment]:
-    if document.state in {DocumentState.DECIDED, DocumentState.SUPERSEDED}:
+    coding.check_not_closed(document)
+    if document.state == DocumentState.DECIDED:
         raise Conflict("decided", f"“{document.title}” is decided.")
     taken = {assignment.analyst_id: assignment for assignment in document.assignments.all()}
     made = []

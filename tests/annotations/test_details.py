@@ -31,14 +31,14 @@ GOOD: list[tuple[str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("field", "value"), GOOD)
-def test_a_detail_comes_back_as_it_was_given(cast: Cast, field: str, value: Any) -> None:
-    tag = cast.tag(cast.ada, PUMP, **{"status": "sourced", field: value})
-    wire = annotation(Tag.objects.all(), tag.pk)
-    assert wire is not None
-    assert wire[field] == value
-    changed = actions.change(by=cast.ada, tag=tag, **{field: value})
-    assert changed.version == 1
+def test_a_detail_comes_back_as_it_was_given(cast: Cast, subtests: pytest.Subtests) -> None:
+    for at, (field, value) in enumerate(GOOD):
+        with subtests.test(field, at=at):
+            tag = cast.tag(cast.ada, cast.document.text[at : at + 50], **{"status": "sourced", field: value})
+            wire = annotation(Tag.objects.all(), tag.pk)
+            assert wire is not None
+            assert wire[field] == value
+            assert actions.change(by=cast.ada, tag=tag, **{field: value}).version == 1
 
 
 BAD: list[tuple[str, Any]] = [
@@ -168,12 +168,13 @@ BAD_EVIDENCE: list[Any] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("evidence", BAD_EVIDENCE)
-def test_bad_evidence_is_refused_and_leaves_nothing(cast: Cast, evidence: Any) -> None:
-    with pytest.raises(Invalid) as refused:
-        cast.tag(cast.ada, PUMP, evidence=evidence)
-    assert refused.value.field == "evidence"
-    assert not Tag.objects.exists()
+def test_bad_evidence_is_refused_and_leaves_nothing(cast: Cast, subtests: pytest.Subtests) -> None:
+    for evidence in BAD_EVIDENCE:
+        with subtests.test(str(evidence)[:80]):
+            with pytest.raises(Invalid) as refused:
+                cast.tag(cast.ada, PUMP, evidence=evidence)
+            assert refused.value.field == "evidence"
+            assert not Tag.objects.exists()
 
 
 def test_a_document_of_another_project_can_not_be_cited(cast: Cast) -> None:

@@ -83,13 +83,13 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("case", REFUSED)
-def test_what_is_no_text_is_refused_and_leaves_nothing(cast: Cast, case: str) -> None:
-    content, media_type, code = REFUSED[case]
+def test_what_is_no_text_is_refused_and_leaves_nothing(cast: Cast, subtests: pytest.Subtests) -> None:
     before = stored()
-    with pytest.raises(Invalid) as refused:
-        take(cast, content, media_type, source="Valley Observer")
-    assert (refused.value.code, stored()) == (code, before)
+    for case, (content, media_type, code) in REFUSED.items():
+        with subtests.test(case):
+            with pytest.raises(Invalid) as refused:
+                take(cast, content, media_type, source="Valley Observer")
+            assert (refused.value.code, stored()) == (code, before)
 
 
 def test_more_bytes_than_the_limit_are_refused_and_leave_nothing(cast: Cast, settings: Settings) -> None:
@@ -118,14 +118,17 @@ WRONG: list[tuple[str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("field", "value"), WRONG)
-def test_bad_metadata_is_refused_by_its_field_and_leaves_nothing(cast: Cast, field: str, value: Any) -> None:
+def test_bad_metadata_is_refused_by_its_field_and_leaves_nothing(
+    cast: Cast, subtests: pytest.Subtests
+) -> None:
     before = stored()
-    with pytest.raises(Invalid) as refused:
-        take(cast, "The pump stopped.", **{field: value})
-    assert (refused.value.field, stored()) == (field, before)
-    with pytest.raises(Invalid):
-        actions.describe(by=cast.cleo, document=cast.document, **{field: value})
+    for field, value in WRONG:
+        with subtests.test(field, value=repr(value)[:40]):
+            with pytest.raises(Invalid) as refused:
+                take(cast, "The pump stopped.", **{field: value})
+            assert (refused.value.field, stored()) == (field, before)
+            with pytest.raises(Invalid):
+                actions.describe(by=cast.cleo, document=cast.document, **{field: value})
 
 
 def test_a_page_gives_its_text_and_what_it_says_of_itself(cast: Cast) -> None:

@@ -64,9 +64,9 @@ def test_supervisors_and_staff_may_create_projects(cast: Cast) -> None:
 
 
 def test_a_token_can_do_what_the_role_allows(cast: Cast) -> None:
-    assert SCOPES == {
+    assert {
         "client": {"read"}, "analyst": {"read", "write"}, "supervisor": {"read", "write", "review", "manage"},
-    }  # fmt: skip
+    } == SCOPES  # fmt: skip
     assert scopes_of(cast.dan) == {"read"}
     assert scopes_of(cast.ada) == {"read", "write"}
     assert scopes_of(cast.cleo) == set(Scope.values)

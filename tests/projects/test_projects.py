@@ -73,12 +73,13 @@ WRONG: list[tuple[str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("field", "value"), WRONG)
-def test_a_bad_value_is_refused_by_its_field(cast: Cast, field: str, value: Any) -> None:
-    with pytest.raises(Invalid) as refused:
-        actions.change_project(by=cast.cleo, project=cast.project, **{field: value})
-    assert refused.value.field == field
-    assert reread(cast).version == cast.project.version
+def test_a_bad_value_is_refused_by_its_field(cast: Cast, subtests: pytest.Subtests) -> None:
+    for field, value in WRONG:
+        with subtests.test(field, value=repr(value)[:40]):
+            with pytest.raises(Invalid) as refused:
+                actions.change_project(by=cast.cleo, project=cast.project, **{field: value})
+            assert refused.value.field == field
+            assert reread(cast).version == cast.project.version
 
 
 @pytest.mark.parametrize("field", ["updated_at", "id", "created_at", "memberships", "anything"])

@@ -1,11 +1,14 @@
 """Hand in, reopen, assign: when a document is complete and what follows."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from annotator.accounts.models import User
+from annotator.annotations.actions import change, retract
 from annotator.audit.models import Event
+from annotator.documents.actions import restore, withdraw
 from annotator.documents.models import Document
 from annotator.lib.refusals import Conflict, Forbidden, Invalid
 from annotator.review import actions, assigning
@@ -101,8 +104,6 @@ def test_handing_in_twice_changes_nothing(cast: Cast) -> None:
 
 
 def test_a_retracted_tag_is_in_no_item(cast: Cast) -> None:
-    from annotator.annotations.actions import retract
-
     retract(by=cast.ada, tag=cast.tag(cast.ada, PUMP))
     assert cast.hand_in(cast.ada).state == "decided"
     assert items(cast) == []
@@ -120,12 +121,23 @@ def test_who_is_not_assigned_hands_nothing_in(cast: Cast) -> None:
         cast.hand_in(cast.ben)
 
 
-def test_a_withdrawn_document_is_not_handed_in(cast: Cast) -> None:
-    from annotator.documents.actions import withdraw
-
+def test_a_withdrawn_document_rests(cast: Cast) -> None:
+    cast.tag(cast.ada, PUMP)
+    cast.hand_in(cast.ada)
+    item = ReviewItem.objects.select_related("document__project").get()
     withdraw(by=cast.cleo, document=cast.document)
-    with pytest.raises(Conflict):
-        cast.hand_in(cast.ada)
+    rests: list[Callable[[], Any]] = [
+        lambda: cast.hand_in(cast.ben),
+        lambda: actions.reopen(by=cast.ada, document=cast.document),
+        lambda: actions.decide(by=cast.cleo, item=item, status="sourced"),
+        lambda: assign(cast, cast.ben),
+    ]
+    for act in rests:
+        with pytest.raises(Conflict) as refused:
+            act()
+        assert refused.value.code == "closed"
+    restore(by=cast.cleo, document=cast.document)
+    assert actions.decide(by=cast.cleo, item=item, status="sourced").status == "sourced"
 
 
 def test_a_supervisor_hands_in_for_an_analyst_and_nobody_else_does(cast: Cast) -> None:
@@ -262,112 +274,6 @@ def test_an_open_project_takes_more_coders_than_it_needs(cast: Cast) -> None:
     assert fresh(cast.document).assignments.count() == 3
 
 
-# --- assignments
-
-
-def test_who_is_not_assigned_can_not_tag(cast: Cast) -> None:
-    assign(cast, cast.ada)
-    with pytest.raises(Forbidden) as refused:
-        cast.tag(cast.ben, PUMP)
-    assert refused.value.code == "not_assigned"
-    cast.tag(cast.ada, PUMP)
-    cast.tag(cast.cleo, PUMP)
-
-
-def test_who_has_begun_stays_a_coder_when_others_are_assigned(cast: Cast) -> None:
-    cast.tag(cast.ada, PUMP)
-    assign(cast, cast.ben)
-    cast.tag(cast.ada, "a bang")
-    cast.hand_in(cast.ben)
-    assert state(cast) == "open"
-    assert cast.hand_in(cast.ada).state == "in_review"
-
-
-def test_assigning_twice_changes_nothing_and_assigning_a_coder_makes_him_assigned(cast: Cast) -> None:
-    cast.tag(cast.ada, PUMP)
-    assign(cast, cast.ada)
-    events = Event.objects.count()
-    assign(cast, cast.ada)
-    assert Event.objects.count() == events
-    assert cast.document.assignments.get().assigned_by == cast.cleo
-
-
-def test_a_complete_document_that_is_assigned_to_one_more_is_open_again(cast: Cast) -> None:
-    cast.tag(cast.ada, PUMP)
-    cast.hand_in(cast.ada)
-    assign(cast, cast.ben)
-    assert state(cast) == "open"
-    assert cast.hand_in(cast.ben).state == "in_review"
-    assert len(items(cast)) == 1
-
-
-def test_a_decided_document_is_not_assigned(cast: Cast) -> None:
-    cast.hand_in(cast.ada)
-    with pytest.raises(Conflict):
-        assign(cast, cast.ben)
-
-
-@pytest.mark.parametrize("who", ["cleo", "dan", "eve"])
-def test_only_analysts_are_assigned(cast: Cast, who: str) -> None:
-    with pytest.raises(Invalid):
-        assign(cast, cast.ada, getattr(cast, who))
-    assert not cast.document.assignments.exists()
-
-
-@pytest.mark.parametrize("who", ["ada", "dan", "eve"])
-def test_only_its_supervisor_assigns_and_unassigns(cast: Cast, who: str) -> None:
-    by = getattr(cast, who)
-    assign(cast, cast.ben)
-    with pytest.raises(Forbidden):
-        assigning.assign(by=by, documents=[cast.document], analysts=[cast.ada])
-    with pytest.raises(Forbidden):
-        assigning.spread(by=by, documents=[cast.document], per_document=1)
-    with pytest.raises(Forbidden):
-        assigning.unassign(by=by, assignment=cast.document.assignments.get())
-
-
-def test_documents_of_another_project_are_not_spread_along(cast: Cast) -> None:
-    from tests.cast import capture
-
-    theirs = fresh(capture(cast.eve, cast.other, "Their pump."))
-    with pytest.raises(Forbidden):
-        assigning.spread(by=cast.cleo, documents=[cast.document, theirs], per_document=1)
-    assert not cast.document.assignments.exists()
-
-
-def test_an_assignment_is_taken_back_from_who_has_not_begun(cast: Cast) -> None:
-    cast.tag(cast.ada, PUMP)
-    assign(cast, cast.ben)
-    cast.hand_in(cast.ada)
-    assigning.unassign(by=cast.cleo, assignment=cast.document.assignments.get(analyst=cast.ben))
-    assert state(cast) == "in_review"
-
-
-@pytest.mark.parametrize("begun", ["tags", "hands in"])
-def test_an_assignment_is_not_taken_back_from_who_has_begun(cast: Cast, begun: str) -> None:
-    assign(cast, cast.ada, cast.ben)
-    assignment = cast.document.assignments.get(analyst=cast.ada)
-    cast.tag(cast.ada, PUMP) if begun == "tags" else cast.hand_in(cast.ada)
-    with pytest.raises(Conflict):
-        assigning.unassign(by=cast.cleo, assignment=assignment)
-
-
-def test_documents_are_spread_evenly_and_spreading_again_changes_nothing(cast: Cast) -> None:
-    another(cast, "gus")
-    documents = [cast.document, *(cast.text(f"Text {number}") for number in range(5))]
-    made = assigning.spread(by=cast.cleo, documents=documents, per_document=2)
-    load = [sum(one.analyst.username == name for one in made) for name in ("ada", "ben", "gus")]
-    assert load == [4, 4, 4]
-    assert assigning.spread(by=cast.cleo, documents=documents, per_document=2) == []
-
-
-@pytest.mark.parametrize("number", [0, -1, 3])
-def test_no_more_analysts_are_asked_for_than_there_are(cast: Cast, number: int) -> None:
-    with pytest.raises(Invalid):
-        assigning.spread(by=cast.cleo, documents=[cast.document], per_document=number)
-    assert assigning.spread(by=cast.cleo, documents=[], per_document=1) == []
-
-
 # --- members who leave
 
 
@@ -400,3 +306,13 @@ def test_a_document_that_nobody_codes_any_more_stays_open(cast: Cast) -> None:
     remove(cast, cast.ada)
     assert state(cast) == "open"
     cast.tag(cast.ben, PUMP)
+
+
+def test_who_has_handed_in_and_becomes_supervisor_does_not_change_what_is_under_review(cast: Cast) -> None:
+    tag = cast.tag(cast.ada, PUMP)
+    cast.hand_in(cast.ada)
+    another(cast, "ada", "supervisor")
+    tag = type(tag).objects.select_related("document__project").get(pk=tag.pk)
+    with pytest.raises(Conflict) as refused:
+        change(by=cast.ada, tag=tag, status="disputed")
+    assert refused.value.code == "handed_in"
