@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ class Answer:
     """What came back: status, headers, and the body as JSON where it is."""
 
     status: int
-    headers: dict[str, str]
+    headers: Message  # looked up in any case
     body: bytes
 
     @property
@@ -106,9 +107,9 @@ class Program:
         request = urllib.request.Request(url, data, sent, method=method)
         try:
             with urllib.request.urlopen(request, timeout=60) as response:
-                return Answer(response.status, dict(response.headers), response.read())
+                return Answer(response.status, response.headers, response.read())
         except urllib.error.HTTPError as error:
-            return Answer(error.code, dict(error.headers), error.read())
+            return Answer(error.code, error.headers, error.read())
 
     def done(self, job: str, user: str, seconds: float = 60) -> dict[str, Any]:
         """The job when it has ended."""

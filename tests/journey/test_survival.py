@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -48,7 +49,7 @@ def insist(program: Program, method: str, path: str, user: str, content: Any) ->
         try:
             answer = program.call(method, path, user, content)
         except (OSError, ConnectionError):
-            answer = Answer(503, {}, b"no answer")
+            answer = Answer(503, Message(), b"no answer")
         if answer.status < 500:
             return answer
         time.sleep(0.05)
