@@ -97,7 +97,7 @@ def _described(
     defaults = {
         "title": found.title[:500].strip()
         or filename.rpartition(".")[0].strip()
-        or _first_words(text)
+        or _first_words(text)[:500].strip()
         or "Untitled",
         "source": found.site[: LENGTHS["source"]],
         "byline": found.author[: LENGTHS["byline"]],
