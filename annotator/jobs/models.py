@@ -12,7 +12,7 @@ from annotator.accounts.models import User
 from annotator.audit.rows import Row
 from annotator.projects.models import Project
 
-LEASE = timedelta(seconds=20)  # how long a worker may be silent before its job is given to another
+LEASE = timedelta(seconds=15)  # how long a worker may be silent before its job is given to another
 MOST_TRIES = 5  # then the job fails: what killed so many workers would kill the next
 
 

@@ -70,6 +70,7 @@ def build(release: Release, *, attempt: str, tell: Tell) -> Built:
 
 def _build(release: Release, path: Path, meter: Meter) -> dict[str, Any]:
     with _snapshot():
+        release = Release.objects.select_related("project", "created_by").get(pk=release.pk)
         about, counts = manifest.about(release), manifest.counts(release)
         meter.total = (
             counts["documents"] + counts["items"] + counts["annotations"] * (1 + len(release.formats))

@@ -96,7 +96,7 @@ def request(install: Install, name: str, documents: int, tags: int) -> str:
 
 
 def test_worker_and_broker_die_and_each_release_is_made_once(install: Install, services: Services) -> None:
-    large = request(install, "large", documents=80, tags=500)
+    large = request(install, "large", documents=80, tags=250)
     at_work = "SELECT 1 FROM jobs_job WHERE id = %s AND state = 'running' AND done > 0"
     until(lambda: install.ask(at_work, large), 30)
     valkey, worker = services.running[:2]

@@ -2,14 +2,19 @@
 
 import hashlib
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from annotator.annotations import actions as tagging
 from annotator.annotations.models import Tag
 from annotator.documents import actions as documents
+from annotator.releases import actions, files
+from annotator.releases.build import build
 from annotator.releases.models import Release
+from annotator.releases.verify import verify
 from annotator.review import actions as review
 from annotator.review import wire
 from annotator.review.models import ReviewItem
@@ -165,3 +170,23 @@ def test_the_same_rows_give_the_same_bytes(cast: Cast, make: Make) -> None:
 def test_only_the_formats_asked_for_are_written(cast: Cast, make: Make, name: str) -> None:
     written = {path.name for path in folder(make(formats=[name])).iterdir()}
     assert {file for file in written if file.startswith("annotations")} == {f"annotations.{name}"}
+
+
+def test_a_tag_written_meanwhile_is_in_no_part_of_the_release(cast: Cast, make: Make) -> None:
+    cast.tag(cast.ada, "the pump stopped at 04:20")
+    release = actions.create(by=cast.cleo, project=cast.project, only_decided=False)
+    written = []
+
+    def write_beside(done: int, total: int) -> None:
+        def write() -> None:
+            written.append(cast.tag(cast.ben, "cut the cable"))
+            connection.close()
+
+        if not written:
+            with ThreadPoolExecutor(1) as beside:
+                beside.submit(write).result()
+
+    built = build(release, attempt="a try", tell=write_beside)
+    assert len(written) == 1
+    assert verify(files.path_of(built.folder)) == []
+    assert built.manifest["counts"]["annotations"] == 1

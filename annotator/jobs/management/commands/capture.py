@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 
 from annotator.accounts.models import User
@@ -38,8 +39,10 @@ class Command(ShellCommand):
 def _capture(by: User, project: Project, file: Path) -> str:
     """Capture one file; a line that says what became of it."""
     media_type = media_type_of(file.name)
+    with file.open("rb") as source:
+        content = source.read(settings.MAX_DOCUMENT_BYTES + 1)  # one more is enough to be refused
     document, is_new = capture(
-        by=by, project=project, content=file.read_bytes(), media_type=media_type, filename=file.name
+        by=by, project=project, content=content, media_type=media_type, filename=file.name
     )
     return f"{document.pk} {document.title}" if is_new else f"{document.pk} {document.title} (known already)"
 
