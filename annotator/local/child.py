@@ -30,7 +30,10 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it; its output goes to the log. It ends when this process does (on Linux)."""
+        """Start it; its output goes to the log. It ends when this process does (on Linux).
+
+        To be called from the main thread: the kernel takes the end of the calling thread for that of the parent.
+        """
         launcher = [sys.executable, "-I", "-S", launch.__file__]
         orders = [str(os.getpid()), str(int(self.stop_signal)), self.user]
         with open_log(self.log) as log:
