@@ -62,7 +62,12 @@ def test_no_address_breaks_whoever_asks_and_however(cast: Cast, as_: SignedIn, n
 
 def test_an_id_that_is_none_is_not_found(cast: Cast, as_: SignedIn) -> None:
     client = as_(cast.cleo)
-    for address in ("/documents/1/", "/documents/x/review/", "/projects/no-such/", f"/documents/{UUID(int=0)}/"):
+    for address in (
+        "/documents/1/",
+        "/documents/x/review/",
+        "/projects/no-such/",
+        f"/documents/{UUID(int=0)}/",
+    ):
         assert client.get(address).status_code == 404
 
 

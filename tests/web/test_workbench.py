@@ -36,8 +36,10 @@ def put(client: Client, document: Document, key: object, content: Any) -> Any:
 def test_the_page_shows_the_text_with_language_and_direction(cast: Cast, as_: SignedIn) -> None:
     page = as_(cast.ada).get(address(cast.document)).content.decode()
     opening = re.search(r"<div data-document=[^>]*>", page)
-    assert opening and f'data-document="{cast.document.pk}"' in opening[0]
-    assert f'lang="{cast.document.language}"' in opening[0] and 'dir="ltr"' in opening[0]
+    assert opening
+    assert f'data-document="{cast.document.pk}"' in opening[0]
+    assert f'lang="{cast.document.language}"' in opening[0]
+    assert 'dir="ltr"' in opening[0]
     assert "data-readonly" not in opening[0]
 
 
@@ -52,7 +54,8 @@ def test_a_tag_is_stored_and_the_answer_carries_what_changes(cast: Cast, as_: Si
     assert answer["count"] == {"total": 1, "sourced": 1, "disputed": 0, "speculative": 0}
     (paragraph,) = answer["paragraphs"].values()
     assert f'data-tags="{key}" data-status="sourced"' in paragraph
-    assert f'data-tag="{key}"' in answer["card"] and "see p. 2" in answer["card"]
+    assert f'data-tag="{key}"' in answer["card"]
+    assert "see p. 2" in answer["card"]
 
 
 def test_the_same_request_again_changes_nothing_and_answers_the_same(cast: Cast, as_: SignedIn) -> None:
@@ -67,7 +70,9 @@ def test_the_same_request_again_changes_nothing_and_answers_the_same(cast: Cast,
 def test_another_body_under_the_same_id_changes_status_and_note(cast: Cast, as_: SignedIn) -> None:
     client, key = as_(cast.ada), uuid4()
     for status, note in (("sourced", ""), ("disputed", "denied below"), ("sourced", "")):
-        assert put(client, cast.document, key, body(cast.document, status=status, note=note)).status_code == 200
+        assert (
+            put(client, cast.document, key, body(cast.document, status=status, note=note)).status_code == 200
+        )
         tag = Tag.objects.get(pk=key)
         assert (tag.status, tag.note) == (status, note)
 
@@ -97,7 +102,8 @@ def test_what_can_not_be_accepted_is_refused_with_a_sentence(cast: Cast, as_: Si
     response = put(as_(cast.ada), cast.document, uuid4(), content)
     assert response.status_code == 422
     assert response["Content-Type"] == "application/problem+json"
-    assert response.json()["detail"] and response.json()["errors"][0]["detail"]
+    assert response.json()["detail"]
+    assert response.json()["errors"][0]["detail"]
     assert not Tag.objects.exists()
 
 
@@ -127,9 +133,12 @@ def test_after_hand_in_the_page_is_read_only_and_can_be_reopened(cast: Cast, as_
     cast.settings(coders_per_document=2)
     assert client.post(address(cast.document, "handin")).status_code == 303
     page = client.get(address(cast.document)).content.decode()
-    assert "data-readonly" in page and "You handed this document in" in page
+    assert "data-readonly" in page
+    assert "You handed this document in" in page
     assert put(client, cast.document, uuid4(), body(cast.document, "Two neighbours")).status_code == 409
-    assert put(client, cast.document, key, body(cast.document)).status_code == 200  # a repeat of what was stored
+    assert (
+        put(client, cast.document, key, body(cast.document)).status_code == 200
+    )  # a repeat of what was stored
     assert client.post(address(cast.document, "reopen")).status_code == 303
     assert "data-readonly" not in client.get(address(cast.document)).content.decode()
 
