@@ -11,7 +11,7 @@ TRIES = 15
 
 
 def measure(ground: Ground) -> list[Figure]:
-    few, many = (fill.document(ground, f"Page {count}", 2_010) for count in (200, 2_000))
+    few, many = (fill.document(ground, f"Page {count}", 2_100) for count in (200, 2_000))
     fill.tags(ground, few.pk, 200, step=800)
     fill.tags(ground, many.pk, 2_000, step=80)
     fill.vacuum(ground)

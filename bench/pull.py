@@ -17,7 +17,7 @@ ANNOTATIONS, DOCUMENTS, PAIRS = 100_000, 100, 5
 
 def measure(ground: Ground) -> list[Figure]:
     for number in range(DOCUMENTS):
-        found = fill.document(ground, f"Pull {number}", ANNOTATIONS // DOCUMENTS + 1)
+        found = fill.document(ground, f"Pull {number}", ANNOTATIONS // DOCUMENTS + 50)
         fill.tags(ground, found.pk, ANNOTATIONS // DOCUMENTS)
     fill.vacuum(ground)
     statement = _statement(ground)

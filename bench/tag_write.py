@@ -17,7 +17,7 @@ from bench.ground import Ground
 from bench.report import Figure
 
 ROUNDS, EACH = 10, 40
-STEP = 2
+STEP = 22
 
 
 def measure(ground: Ground) -> list[Figure]:

@@ -76,6 +76,9 @@ def test_everyone_sees_what_is_his_to_see(cast: Cast, case: tuple[str, str]) -> 
         "items": [there(ReviewItem.objects.visible_to(reader)) for reader in readers],
         "documents": [there(Document.objects.visible_to(reader)) for reader in readers],
     }
+    for reader in readers:
+        live = Tag.objects.visible_to(reader).live()
+        assert set(Tag.objects.live_on(fresh(cast.document), reader)) == set(live)
     tables = {"tags": TAGS, "assignments": ASSIGNMENTS, "items": ITEMS, "documents": DOCUMENTS}
     assert seen == {name: table[case].split() for name, table in tables.items()}
 

@@ -81,8 +81,8 @@ def landed(user: User, document: Document, tag: Tag) -> HttpResponse:
     """The answer: the tag, its card, the touched paragraphs under what the user may see, his counts."""
     start, end = tag.span.start, tag.span.end
     first, last = lines_around(document.text, start, end)
-    seen = Tag.objects.visible_to(user).live().filter(span__document=document.pk)
-    places = places_of(seen.filter(span__start__lt=last, span__end__gt=first))
+    touched = {"span__document": document.pk, "span__start__lt": last, "span__end__gt": first}
+    places = places_of(Tag.objects.live_on(document, user).filter(**touched))
     return JsonResponse(
         {
             "tag": {"id": tag.pk, "status": tag.status, "state": tag.state, "version": tag.version},

@@ -29,7 +29,7 @@ def workbench(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def reading(user: User, document: Document) -> dict[str, Any]:
     """The text under every tag that `user` may see."""
-    tags = Tag.objects.visible_to(user).live().filter(document=document)
+    tags = Tag.objects.live_on(document, user)
     return {
         "document": document,
         "project": document.project,
