@@ -22,12 +22,8 @@ from annotator.documents.models import Document
 from annotator.lib.refusals import Conflict, Forbidden, Invalid, Missing, Refusal, Stale
 from annotator.permissions import check_can_tag
 
-WORDS = {
-    "note",
-    "facts",
-    "attribution_to",
-    "attribution_via",
-}  # they may repeat the text, so history is without them
+# These may repeat words of the text, so history is without them.
+WORDS = {"note", "facts", "attribution_to", "attribution_via"}
 
 
 @action

@@ -101,6 +101,7 @@ def set_member(
     *, by: User | None, project: Project, username: str, role: str, **more: Any
 ) -> tuple[Membership, bool]:
     """As `projects.set_member`; documents that wait for an analyst who becomes something else no longer do."""
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)  # before the membership, as everywhere
     membership, is_new = projects.set_member(by=by, project=project, username=username, role=role, **more)
     if role != Role.ANALYST:
         _free_all(by, project, membership.user_id)

@@ -27,24 +27,23 @@ def test_the_table_names_every_right() -> None:
     assert set(TABLE) == set(ROLES)
 
 
-@pytest.mark.parametrize("right", TABLE)
-def test_each_role_has_its_rights_and_no_other(cast: Cast, right: str) -> None:
+def test_each_role_has_its_rights_and_no_other(cast: Cast) -> None:
     people = (cast.ada, cast.cleo, cast.dan, cast.eve)
-    can = getattr(permissions, f"can_{right}")
-    assert [can(user, cast.project) for user in people] == [word == "yes" for word in TABLE[right].split()]
+    for right, row in TABLE.items():
+        can = getattr(permissions, f"can_{right}")
+        assert [can(user, cast.project) for user in people] == [word == "yes" for word in row.split()], right
 
 
-@pytest.mark.parametrize("right", TABLE)
-def test_the_check_refuses_exactly_whom_its_twin_denies(cast: Cast, right: str) -> None:
-    can, check = getattr(permissions, f"can_{right}"), getattr(permissions, f"check_can_{right}")
-    for user in (cast.ada, cast.ben, cast.cleo, cast.dan, cast.eve):
-        try:
-            check(user, cast.project)
-            passed = True
-        except Forbidden as refusal:
-            passed = False
-            assert refusal.code == f"may_not_{right}"
-        assert passed == can(user, cast.project)
+def test_the_check_refuses_exactly_whom_its_twin_denies(cast: Cast) -> None:
+    for right in ROLES:
+        can, check = getattr(permissions, f"can_{right}"), getattr(permissions, f"check_can_{right}")
+        for user in (cast.ada, cast.ben, cast.cleo, cast.dan, cast.eve):
+            if can(user, cast.project):
+                check(user, cast.project)
+                continue
+            with pytest.raises(Forbidden) as refused:
+                check(user, cast.project)
+            assert refused.value.code == f"may_not_{right}"
 
 
 def test_staff_have_no_right_in_a_project_they_are_no_member_of(cast: Cast) -> None:

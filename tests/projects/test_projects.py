@@ -188,6 +188,19 @@ def test_two_supervisors_who_remove_each_other_at_once_leave_one() -> None:
     assert cast.project.memberships.filter(role="supervisor").count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_supervisors_who_demote_each_other_at_once_leave_one() -> None:
+    cast = make_cast()
+    actions.set_member(by=None, project=cast.project, username="ben", role="supervisor")
+
+    def demotes(by: User, name: str) -> None:
+        actions.set_member(by=by, project=reread(cast), username=name, role="client")
+
+    _, two = overlapping(lambda: demotes(cast.ben, "cleo"), lambda: demotes(cast.cleo, "ben"))
+    assert isinstance(two, Conflict)
+    assert cast.project.memberships.filter(role="supervisor").count() == 1
+
+
 # --- guidelines
 
 
