@@ -30,7 +30,17 @@ async function sendAll(form, files) {
     bar.value = before;
     list.insertAdjacentHTML("beforeend", line ?? refused(file.name));
   }
-  said.textContent = files.length === 1 ? "Done. Reload the page to see it in the list." : `Done: ${files.length} files. Reload the page to see them in the list.`;
+  said.textContent = files.length === 1 ? "Done." : `Done: ${files.length} files.`;
+  await refreshList();
+}
+
+/** The list of documents as it is now; when that fails, the next reload shows it. */
+async function refreshList() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!response?.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = page.querySelector("[data-list]");
+  if (fresh) document.querySelector("[data-list]")?.replaceWith(fresh);
 }
 
 /**
