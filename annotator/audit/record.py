@@ -90,7 +90,7 @@ def _write(events: list[dict[str, Any]]) -> None:
     """One statement a project; projects in the order of their ids, so that two actions never wait for each other."""
     for project, group in groupby(sorted(events, key=_project), key=_project):
         rows = [{**event, "place": place} for place, event in enumerate(group, start=1)]
-        parameters = {
+        parameters: dict[str, str | int | None] = {
             "events": json.dumps(rows, cls=DjangoJSONEncoder),
             "count": len(rows),
             "project": project or None,

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from annotator.config.mail import mailer
 from annotator.config.reader import ConfigurationError, Reader
 from annotator.local import paths
 
@@ -42,6 +43,8 @@ class Environment:
     broker_url: str
     storage: Path
     max_document_bytes: int
+    mailer: dict[str, Any]  # Django's MAILERS["default"]
+    mail_from: str
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -63,6 +66,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         broker_url=_broker_url(reader, home, broker),
         storage=_storage(reader, home),
         max_document_bytes=reader.number("MAX_DOCUMENT_BYTES", 5_000_000, low=1000, high=100_000_000),
+        mailer=mailer(reader, home),
+        mail_from=reader.text("EMAIL_FROM", f"annotator@{urlsplit(public_url).hostname}"),
     )
     reader.finish()
     return environment

@@ -115,13 +115,8 @@ ACCOUNT_RATE_LIMITS: dict[str, Any] = {
     "login_failed": "30/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
 }
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": HOME / "mail"},
-    },
-}
-DEFAULT_FROM_EMAIL = "annotator@localhost"
+MAILERS = {"default": ENVIRONMENT.mailer}
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

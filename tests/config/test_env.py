@@ -96,6 +96,20 @@ def test_an_empty_value_is_an_unset_one() -> None:
     assert env.read({"DATABASE_URL": "", "PORT": "", "BROKER_URL": "", "STORAGE_URL": ""}).embedded
 
 
+def test_mail_goes_to_the_server_named_else_to_files(home: Path) -> None:
+    assert env.read({}).mailer["OPTIONS"] == {"file_path": home / "mail"}
+    sent = env.read({"EMAIL_URL": "smtp://me:p%40ss@mail.example.org:587"}).mailer["OPTIONS"]
+    assert (sent["host"], sent["port"], sent["username"], sent["password"]) == (
+        "mail.example.org",
+        587,
+        "me",
+        "p@ss",
+    )
+    assert (sent["use_tls"], sent["use_ssl"]) == (True, False)
+    assert env.read({"EMAIL_URL": "smtps://mail.example.org:465"}).mailer["OPTIONS"]["use_ssl"]
+    assert "EMAIL_URL" in fault(EMAIL_URL="mail.example.org")
+
+
 def test_a_storage_folder_is_a_file_address() -> None:
     assert env.read({"STORAGE_URL": "file:///srv/an%20install"}).storage == Path("/srv/an install")
 
