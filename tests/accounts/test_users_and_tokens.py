@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -84,7 +85,7 @@ def test_the_token_of_an_inactive_user_opens_nothing(cast: Cast) -> None:
         {"expires_at": timezone.now() - timedelta(seconds=1)},
     ],
 )
-def test_a_wrong_token_is_refused(cast: Cast, wrong: dict[str, object]) -> None:
+def test_a_wrong_token_is_refused(cast: Cast, wrong: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
         create_token(**{"by": cast.ada, "name": "laptop", "scopes": ["read"], **wrong})
     assert not ApiToken.objects.exists()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import Settings  # type: ignore[attr-defined]
+from pytest_django.fixtures import Settings
 
 from annotator.audit.models import Event
 from annotator.documents import actions

@@ -83,7 +83,7 @@ def test_everyone_sees_what_is_his_to_see(cast: Cast, case: tuple[str, str]) -> 
     assert seen == {name: table[case].split() for name, table in tables.items()}
 
 
-def snapshot(cast: Cast) -> dict[str, list[dict[str, Any]]]:
+def snapshot(cast: Cast) -> dict[str, list[Any]]:
     """Every column of every row that Ada can see."""
     rows = (Document, Assignment, Tag, ReviewItem)
     found = {
