@@ -3,12 +3,19 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db import connection
+from django.db.models import Q
 from django.template.loader import get_template
 
 from annotator.accounts.models import User
-from annotator.annotations.models import Status, Tag, TagState
+from annotator.annotations.models import Status, Tag
 from annotator.documents.models import Document
+
+# By hand, because every answer to a write of a tag carries these counts.
+_COUNTS = """
+SELECT status, count(*) FROM annotations_tag
+WHERE document_id = %(document)s AND analyst_id = %(analyst)s AND state = 'submitted' GROUP BY status
+"""
 
 FIRST, PAGE = 25, 100  # the page comes quickly; the rest is fetched when the browser has time
 
@@ -54,8 +61,9 @@ def own_cards(user: User, document: Document, after: str = "") -> tuple[list[Car
 
 def own_counts(user: User, document: Document) -> dict[str, int]:
     """How many live tags of his own `user` has in `document`, in all and by status."""
-    mine = Tag.objects.filter(analyst=user, document=document, state=TagState.SUBMITTED)
-    found = dict(mine.order_by().values_list("status").annotate(n=Count("pk")))
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"document": document.pk, "analyst": user.pk})
+        found = dict(cursor.fetchall())
     counts = {status: found.get(status, 0) for status in Status.values}
     return counts | {"total": sum(counts.values())}
 

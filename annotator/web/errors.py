@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 SENTENCES = {
     400: "This request could not be understood.",
@@ -21,9 +21,10 @@ def answer(request: HttpRequest, status: int, detail: str = "", **extra: Any) ->
     if wants_json(request):
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **extra}
         return JsonResponse(body, status=status, content_type="application/problem+json")
-    return render(
-        request, "pages/error.html", {"status": status, "title": title, "detail": detail}, status=status
-    )
+    context = {"status": status, "title": title, "detail": detail}
+    # When something broke, the database may be what broke: the page must not ask it who is signed in.
+    page = render_to_string("pages/error.html", context, None if status >= 500 else request)
+    return HttpResponse(page, status=status)
 
 
 def wants_json(request: HttpRequest) -> bool:

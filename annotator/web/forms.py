@@ -190,7 +190,13 @@ class AssignForm(forms.Form):
 
     def __init__(self, project: Project, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen = Document.objects.visible_to(user).live().filter(project=project).select_related("project")
+        seen = (
+            Document.objects.visible_to(user)
+            .live()
+            .filter(project=project)
+            .defer("text")
+            .select_related("project")
+        )
         self.fields["documents"].queryset = seen  # type: ignore[attr-defined]
         analysts = User.objects.filter(memberships__project=project, memberships__role=Role.ANALYST)
         self.fields["analysts"].queryset = analysts.order_by("username")  # type: ignore[attr-defined]
