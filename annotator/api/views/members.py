@@ -16,7 +16,6 @@ from annotator.api.resource import Resource, address_of
 from annotator.api.serializers.fields import PageQuery, page_of
 from annotator.api.serializers.projects import MemberIn, MemberOut, NewMemberOut
 from annotator.permissions import check_can_manage
-from annotator.projects import actions as projects
 from annotator.projects.models import Membership
 from annotator.review import assigning
 
@@ -50,7 +49,7 @@ class Member(Resource):
         if standing:
             self.matched(MemberOut(standing).data, required=standing.role != given["role"])
         was = standing.role if standing else None
-        made, is_new = projects.set_member(by=self.user, project=found, username=username, was=was, **given)
+        made, is_new = assigning.set_member(by=self.user, project=found, username=username, was=was, **given)
         made.refresh_from_db()
         if is_new:
             return self.secret(invited(made), location=address_of("member", found.pk, made.user.username))

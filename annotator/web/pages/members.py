@@ -6,7 +6,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotator.accounts.invitations import link_for
 from annotator.accounts.models import User
 from annotator.permissions import Role, check_can_manage
-from annotator.projects import actions
 from annotator.projects.models import Membership, Project
 from annotator.review import assigning
 from annotator.web.answers import accepted, page, pressed, see_other
@@ -22,7 +21,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     form = MemberForm(request.POST or None, initial={"role": Role.ANALYST})
     made: list[tuple[Membership, bool]] = []
     if request.method == "POST" and accepted(
-        form, lambda values: made.append(actions.set_member(by=user, project=project, **values))
+        form, lambda values: made.append(assigning.set_member(by=user, project=project, **values))
     ):
         membership, is_new = made[0]
         if is_new:
@@ -60,7 +59,7 @@ def change_role(request: HttpRequest, slug: str, username: str) -> HttpResponse:
     membership = one(project.memberships.select_related("user").filter(user__username=username))
     role = request.POST.get("role", "")
     return pressed(
-        request, lambda: actions.set_member(by=user, project=project, username=username, role=role), "members", slug,
+        request, lambda: assigning.set_member(by=user, project=project, username=username, role=role), "members", slug,
         said=f"{membership.user.shown_name} is now {role} here.",
     )  # fmt: skip
 

@@ -10,7 +10,8 @@ from annotator.accounts.actions import create_token
 from annotator.accounts.passwords import set_password
 from annotator.jobs.shell import ShellCommand, find_project, refusals_as_sentences
 from annotator.permissions import SCOPES, Role
-from annotator.projects.actions import create_project, set_member
+from annotator.projects.actions import create_project
+from annotator.review.assigning import set_member
 
 
 class Command(ShellCommand):
