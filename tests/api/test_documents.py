@@ -148,6 +148,9 @@ def test_a_withdrawn_document_is_gone_until_restored(cast: Cast, ada: Program, c
     assert cleo.delete(at).status_code == 204
     problem(ada.get(at), 404)
     problem(ada.get(at + "text"), 404)
+    again = {"text": cast.document.text}
+    problem(ada.post(f"projects/{cast.project.slug}/documents/", again), 409, "withdrawn")
+    assert cleo.post(f"projects/{cast.project.slug}/documents/", again).status_code == 200
     problem(ada.get(f"tags/{tag.pk}/"), 404)
     problem(ada.post(at + "tags/", place(cast.document, "Someone")), 404)
     assert cleo.get(at).json()["withdrawn_at"] is not None

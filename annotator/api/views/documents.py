@@ -18,6 +18,7 @@ from annotator.api.serializers.fields import page_of
 from annotator.documents import actions as documents
 from annotator.documents.models import Assignment
 from annotator.documents.models import Document as Row
+from annotator.lib.refusals import Conflict
 from annotator.permissions import check_can_edit_document
 
 
@@ -50,6 +51,8 @@ class Documents(Resource):
         document, is_new = documents.capture(
             by=self.user, project=found, content=content, media_type=media_type, **given
         )
+        if not is_new and not lookups.documents(request).filter(pk=document.pk).exists():
+            raise Conflict("withdrawn", "This text is here, withdrawn: a supervisor can restore it.")
         location = address_of("document", document.pk)
         return self.single(represented(request, document.pk), 201 if is_new else 200, location=location)
 
