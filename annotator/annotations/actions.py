@@ -90,7 +90,8 @@ def change(
 
     Raises Stale where `version`, which the caller saw, has passed.
     """
-    found = _own(by, tag, version)
+    found = _own(by, tag)
+    _check_version(found, version)
     if found.state != TagState.SUBMITTED:
         raise Conflict("retracted", "This tag was retracted: restore it first.")
     wanted = columns_of(details)
@@ -109,9 +110,10 @@ def change(
 
 @action
 def retract(*, by: User, tag: Tag, version: int | None = None) -> Tag:
-    """Withdraw one's own tag; a retracted one stays as it is."""
-    found = _own(by, tag, version)
+    """Withdraw one's own tag; a retracted one stays as it is, whatever `version` the caller saw."""
+    found = _own(by, tag)
     if found.state == TagState.SUBMITTED:
+        _check_version(found, version)
         _touch(found, {"state": TagState.RETRACTED})
         _note(by, found, Op.RETRACTED)
     return found
@@ -120,7 +122,8 @@ def retract(*, by: User, tag: Tag, version: int | None = None) -> Tag:
 @action
 def restore(*, by: User, tag: Tag, version: int | None = None) -> Tag:
     """Bring a retracted tag back as it was. Raises Conflict where another live tag stands at its place."""
-    found = _own(by, tag, version)
+    found = _own(by, tag)
+    _check_version(found, version)
     if found.state == TagState.RETRACTED:
         try:
             with transaction.atomic():
@@ -147,14 +150,16 @@ def check_may_write(by: User, tag: Tag) -> None:
     check_can_tag(by, tag.document.project)
 
 
-def _own(by: User, tag: Tag, version: int | None) -> Tag:
+def _own(by: User, tag: Tag) -> Tag:
     """The tag, locked, if `by` may write it now: retracting waits for a hand-in and the other way round."""
     check_may_write(by, tag)
     coding.enter(by=by, document=tag.document)
-    found = store.lock(tag.pk)
-    if version is not None and found.version != version:
+    return store.lock(tag.pk)
+
+
+def _check_version(tag: Tag, version: int | None) -> None:
+    if version is not None and tag.version != version:
         raise Stale("stale", "This tag has changed since you read it. Read it again.")
-    return found
 
 
 def _digest(*parts: Any) -> str:

@@ -21,6 +21,14 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """A body in words, and the name of the object that it holds, if any."""
+
+    words: str
+    shape: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One operation of the API."""
 
@@ -29,8 +37,8 @@ class Entry:
     path: str
     summary: str
     parameters: list[Field]
-    body: str
-    answers: list[tuple[str, str]]
+    body: list[Mention]
+    answers: list[tuple[str, list[Mention]]]
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ def _entries(path: str, verbs: Schema) -> Iterator[Entry]:
         ]
         yield Entry(
             key=one["operationId"], verb=verb.upper(), path=path, summary=one.get("summary", ""), answers=answers,
-            parameters=[_parameter(parameter) for parameter in one.get("parameters", [])],
+            parameters=[_parameter(known) for known in one.get("parameters", []) if known["in"] != "path"],
             body=_content(one.get("requestBody", {})),
         )  # fmt: skip
 
@@ -80,13 +88,14 @@ def _parameter(given: Schema) -> Field:
     return Field(given["name"], kind, given.get("required", False), given.get("description", ""))
 
 
-def _content(given: Schema) -> str:
+def _content(given: Schema) -> list[Mention]:
     """The objects that a body or an answer holds, and its media types where it is no JSON."""
-    return ", ".join(
-        kind_of(media["schema"]) if "json" in name else name
-        for name, media in given.get("content", {}).items()
-        if "schema" in media
-    )
+    found = []
+    for name, media in given.get("content", {}).items():
+        words = kind_of(media["schema"]) if "json" in name else name
+        shape = words.removeprefix("list of ") if "json" in name else ""
+        found.append(Mention(f"lines of {words}" if name.endswith("ndjson") else words, shape))
+    return found
 
 
 def _shape(name: str, given: Schema) -> Shape:
