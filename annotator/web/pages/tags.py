@@ -15,7 +15,7 @@ from annotator.annotations.models import Span, Tag, TagState
 from annotator.documents.models import Document
 from annotator.lib.refusals import Conflict, Invalid
 from annotator.web.cards import card_html, own_counts
-from annotator.web.rendering import lines_around, paragraphs_html, places_of
+from annotator.web.rendering import Mark, Place, lines_around, paragraphs_html
 from annotator.web.scope import document_of, one, user_of
 
 PLACE = {"start": int, "end": int, "exact": str}
@@ -81,8 +81,9 @@ def landed(user: User, document: Document, tag: Tag) -> HttpResponse:
     """The answer: the tag, its card, the touched paragraphs under what the user may see, his counts."""
     start, end = tag.span.start, tag.span.end
     first, last = lines_around(document.text, start, end)
-    touched = {"span__document": document.pk, "span__start__lt": last, "span__end__gt": first}
-    places = places_of(Tag.objects.live_on(document, user).filter(**touched))
+    # In two steps, so that a planner without statistics can not begin with every tag of the document.
+    spans = Span.objects.filter(document=document.pk, start__lt=last, end__gt=first).values_list("pk", flat=True)
+    places = places_of(Tag.objects.live_on(document, user).filter(span__in=list(spans)))
     return JsonResponse(
         {
             "tag": {"id": tag.pk, "status": tag.status, "state": tag.state, "version": tag.version},
@@ -91,6 +92,20 @@ def landed(user: User, document: Document, tag: Tag) -> HttpResponse:
             "count": own_counts(user, document),
         }
     )
+
+
+def places_between(user: User, document: Document, first: int, last: int) -> list[Place]:
+    """The places that reach into `[first, last)` of the tags that `user` may see.
+
+    Two short statements instead of a join, which PostgreSQL would plan badly while its tables are young.
+    """
+    near = Span.objects.filter(document=document.pk, start__lt=last, end__gt=first)
+    spans = {key: (start, end) for key, start, end in near.values_list("pk", "start", "end")}
+    tags = Tag.objects.live_on(document, user).filter(span__in=spans).order_by()
+    return [
+        (*spans[span], Mark(str(key), status))
+        for key, status, span in tags.values_list("pk", "status", "span")
+    ]
 
 
 def _seen(user: User, document: Document, key: UUID) -> Tag:
