@@ -81,9 +81,7 @@ def landed(user: User, document: Document, tag: Tag) -> HttpResponse:
     """The answer: the tag, its card, the touched paragraphs under what the user may see, his counts."""
     start, end = tag.span.start, tag.span.end
     first, last = lines_around(document.text, start, end)
-    # In two steps, so that a planner without statistics can not begin with every tag of the document.
-    spans = Span.objects.filter(document=document.pk, start__lt=last, end__gt=first).values_list("pk", flat=True)
-    places = places_of(Tag.objects.live_on(document, user).filter(span__in=list(spans)))
+    places = places_between(user, document, first, last)
     return JsonResponse(
         {
             "tag": {"id": tag.pk, "status": tag.status, "state": tag.state, "version": tag.version},
