@@ -132,10 +132,12 @@ def _database(reader: Reader, home: Path, url: str) -> dict[str, Any]:
             return {}
     name, chosen = ("DATABASE_OWNER_URL", owner_url) if as_owner and owner_url else ("DATABASE_URL", url)
     database = parse_database_url(reader, name, chosen)
+    # Statements are planned once a connection, not once a request: that is most of what a small one costs.
+    database.setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=5)
     if reader.text("ANNOTATOR_POOL") == "1":
         # Servers only: a pool hides why a connection failed, which someone at a shell wants to read.
         size = reader.number("ANNOTATOR_POOL_SIZE", 10, high=1000)
-        database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
+        database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
     return database
 
 
