@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
 from annotator.lib.refusals import Refusal
@@ -9,7 +10,10 @@ from annotator.web.errors import answer
 
 
 class RefusalMiddleware:
-    """A Refusal that no view took care of is answered with its status and its sentence."""
+    """A Refusal that no view took care of is answered with its status and its sentence.
+
+    So is a value that PostgreSQL can not take, such as a NUL in an address: the request's fault, not ours.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -18,6 +22,8 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DataError):
+            return answer(request, 400)
         if not isinstance(exception, Refusal):
             return None
         errors = [{"field": exception.field, "code": exception.code, "detail": exception.detail}]

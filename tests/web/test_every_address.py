@@ -82,3 +82,12 @@ def test_a_wrong_method_is_refused(cast: Cast, as_: SignedIn) -> None:
 def test_the_walk_knows_every_kind_of_argument() -> None:
     used = {type(converter) for pattern in urlpatterns for converter in pattern.pattern.converters.values()}
     assert used <= {type(converter) for converter in get_converters().values()}
+
+
+def test_what_no_database_can_hold_is_refused_and_breaks_nothing(cast: Cast, as_: SignedIn) -> None:
+    client = as_(cast.cleo)
+    for act in ("role", "remove", "link"):
+        address = f"/projects/{cast.project.slug}/members/ada%00/{act}/"
+        assert client.post(address, {"role": "client"}).status_code == 400, act
+    tag = reverse("tag", args=[cast.document.pk, uuid4()])
+    assert client.put(tag, b"[" * 100_000, content_type="application/json").status_code == 422

@@ -45,7 +45,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     """The place and the details sent. Raises Invalid for anything else."""
     try:
         body = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the second: bottomless nesting
         raise Invalid("json", "The request is not JSON.") from error
     if not isinstance(body, dict):
         raise Invalid("type", "The request is not a JSON object.")
