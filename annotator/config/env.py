@@ -100,7 +100,11 @@ def _secret_key(reader: Reader, home: Path, *, embedded: bool) -> str:
     if value or reader.faults:
         return value
     if embedded:
-        return own_secret_key(home)
+        try:
+            return own_secret_key(home)
+        except OSError as error:
+            reader.fault(str(paths.ClosedHomeError(home, error)))
+            return ""
     reader.fault("SECRET_KEY is required when DATABASE_URL is set: give at least 32 random characters.")
     return ""
 

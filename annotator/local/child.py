@@ -78,6 +78,11 @@ class Child:
                 os.killpg(self.process.pid, signal.SIGKILL)
         return self.process.wait()
 
+    def last_words(self) -> str:
+        """The last line of its log."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").split("\n")
+        return next((line for line in reversed(lines) if line.strip()), "")
+
 
 def open_log(path: Path) -> FileIO:
     """The log, for appending; one that has grown large becomes `.1`, which replaces an older one."""

@@ -15,8 +15,11 @@ class AlreadyRunningError(Exception):
 
 @contextlib.contextmanager
 def held(home: Path) -> Iterator[None]:
-    """Hold the home's lock, or AlreadyRunningError. The run folder goes with its holder."""
-    descriptor = os.open(paths.make_home(home) / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """Hold the home's lock, or AlreadyRunningError, or ClosedHomeError. The run folder goes with its holder."""
+    try:
+        descriptor = os.open(paths.make_home(home) / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise paths.ClosedHomeError(home, error) from None
     try:
         _take(descriptor, home)
         yield

@@ -22,6 +22,15 @@ OWNER = "annotator_owner"
 SUPERUSER = "postgres"
 
 
+class ClosedHomeError(Exception):
+    """The data folder can not be made or written to. The message is for the operator."""
+
+    def __init__(self, home: Path, error: OSError) -> None:
+        super().__init__(
+            f"The data folder {home} can not be used ({error.strerror}): set ANNOTATOR_HOME to another."
+        )
+
+
 class UnsafeFolderError(OSError):
     """The folder for our sockets belongs to someone else or is open to others."""
 

@@ -56,7 +56,7 @@ class Supervisor:
         finally:
             failed = step.stop()
         if failed:
-            raise GaveUpError(f"{step.name} failed: see {step.log}.")
+            raise GaveUpError(f"{step.name} failed: see {step.log}. It ends:\n{step.last_words()}")
 
     def watch(self) -> None:
         """Keep the children running until asked to stop (StoppedError) or one is given up (GaveUpError)."""

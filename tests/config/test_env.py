@@ -144,5 +144,13 @@ def test_what_is_wrong_is_said_in_a_sentence(environ: dict[str, str], sentence: 
     assert "pw@" not in said
 
 
+def test_a_data_folder_that_can_not_be_made_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path / "file" / "home"))
+    assert fault() == (
+        f"The data folder {tmp_path}/file/home can not be used (Not a directory): set ANNOTATOR_HOME to another."
+    )
+
+
 def test_all_faults_are_said_at_once() -> None:
     assert fault(PORT="x", STORAGE_URL="y").count(".") >= 2

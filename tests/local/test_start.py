@@ -146,6 +146,15 @@ def test_a_taken_port_is_named_in_a_sentence(install: Install, home: Path) -> No
     assert said.count("\n") == 1
 
 
+def test_a_database_that_does_not_answer_is_said_in_a_sentence(install: Install, tmp_path: Path) -> None:
+    elsewhere = {"DATABASE_URL": "postgresql://app:pw@127.0.0.1:1/texts", "SECRET_KEY": "k" * 40}
+    other = install.spawn(ANNOTATOR_HOME=str(tmp_path / "other"), PORT=str(free_port()), **elsewhere)
+    said = other.communicate(timeout=PATIENCE)[1]
+    assert other.returncode == 1
+    assert "look at DATABASE_URL: connection failed" in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.parametrize("part", ["granian", "worker", "valkey-server", "bin/postgres"])
 def test_a_killed_part_comes_back(install: Install, part: str) -> None:
     wait_until(install.is_ready)

@@ -133,10 +133,13 @@ def test_a_signal_stops_it(supervisor: Supervisor, child: Callable[[str, str], C
             supervisor.watch()
 
 
-def test_a_step_that_fails_names_its_log(supervisor: Supervisor, child: Callable[[str, str], Child]) -> None:
-    step = child("migrate", "raise SystemExit(1)")
-    with pytest.raises(GaveUpError, match=f"migrate failed: see {step.log}"):
+def test_a_step_that_fails_names_its_log_and_says_what_it_said_last(
+    supervisor: Supervisor, child: Callable[[str, str], Child]
+) -> None:
+    step = child("migrate", "raise SystemExit('Loading.\\nNo such table.\\n')")
+    with pytest.raises(GaveUpError) as refused:
         supervisor.run(step)
+    assert str(refused.value) == f"migrate failed: see {step.log}. It ends:\nNo such table."
 
 
 def test_a_child_that_is_never_ready_is_given_up(

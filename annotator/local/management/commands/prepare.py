@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
+from django.db import OperationalError
 
 
 class Command(BaseCommand):
@@ -14,6 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Each part says in its own words what went wrong."""
-        call_command("migrate", interactive=False)
+        try:
+            call_command("migrate", interactive=False)
+        except OperationalError as error:
+            reason = str(error).partition("\n")[0]
+            raise CommandError(f"The database can not be used, look at DATABASE_URL: {reason}") from error
         call_command("grant")
         call_command("collectstatic", interactive=False)

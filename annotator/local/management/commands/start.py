@@ -6,10 +6,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from annotator.config import env
-from annotator.local import program
+from annotator.local import paths, program
 from annotator.local.lock import AlreadyRunningError
 from annotator.local.postgres import StartError
 from annotator.local.supervisor import GaveUpError
+
+EXPECTED = (AlreadyRunningError, GaveUpError, StartError, paths.ClosedHomeError, program.PortTakenError)
 
 
 class Command(BaseCommand):
@@ -23,5 +25,5 @@ class Command(BaseCommand):
         sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
         try:
             program.start(env.read(), self.stdout.write)
-        except (AlreadyRunningError, GaveUpError, StartError, program.PortTakenError) as error:
+        except EXPECTED as error:
             sys.exit(str(error))
