@@ -5,6 +5,7 @@ than guessed, since a wrong guess freezes a wrong text. Plain text and Markdown 
 the main text is taken, and what the page says of itself (title, date, site, author).
 """
 
+import re
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import PurePath
@@ -14,6 +15,11 @@ import trafilatura
 from annotator.lib.refusals import Invalid
 
 MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".htm": "text/html"}
+MOST_TAGS, MOST_ATTRIBUTES = 200_000, 2000  # of a page, and of one element: many times what pages have
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+_TAG = re.compile(
+    rf"<[a-z][^\s/>]*+(?:{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+({_ATTRIBUTE})?", re.ASCII | re.IGNORECASE
+)
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -66,6 +72,7 @@ def decode(content: bytes) -> str:
 
 
 def _from_html(page: str) -> Extract:
+    _check_can_be_parsed(page)
     extractor = f"trafilatura {version('trafilatura')}"
     found = trafilatura.bare_extraction(page, include_comments=False, include_tables=True, with_metadata=True)
     if found is None or isinstance(found, dict):
@@ -78,3 +85,14 @@ def _from_html(page: str) -> Extract:
         site=found.sitename or "",
         author=found.author or "",
     )
+
+
+def _check_can_be_parsed(page: str) -> None:
+    """Raise Invalid for a page that would keep the parser busy for minutes: it compares each attribute of an element
+    with every other. What is counted here is counted in one pass."""
+    if page.count("<") > MOST_TAGS or any(tag[1] for tag in _TAG.finditer(page)):
+        raise Invalid(
+            "too_complex",
+            "This page has too many elements or attributes: save its text instead.",
+            field="files",
+        )

@@ -64,6 +64,16 @@ def test_unicode_is_read_in_its_encodings(cast: Cast, encoding: str) -> None:
 
 
 REFUSED: dict[str, tuple[bytes, str, str]] = {
+    "a page with 20,000 attributes in one element": (
+        PAGE.replace("<p>", f"<p {' '.join(f"a{n}='<b>'" for n in range(20_000))}>", 1).encode(),
+        "text/html",
+        "too_complex",
+    ),
+    "a page with 300,000 elements": (
+        PAGE.replace("</p>", "<br>" * 300_000, 1).encode(),
+        "text/html",
+        "too_complex",
+    ),
     "empty": (b"", "text/plain", "empty"),
     "white space": (" \n\t\u00a0\u2003\n".encode(), "text/plain", "empty"),
     "a byte order mark alone": (b"\xef\xbb\xbf", "text/plain", "empty"),
