@@ -87,10 +87,10 @@ def _people(home: Path, port: int) -> Ground:
 
     django.setup()
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from annotator.accounts import actions as accounts
     from annotator.accounts.models import User
+    from annotator.accounts.sessions import SessionStore
     from annotator.projects import actions as projects
 
     user = User.objects.create_user("ada", password="a long walk by the canal")
@@ -99,7 +99,7 @@ def _people(home: Path, port: int) -> Ground:
     _, token = accounts.create_token(by=user, name="bench", scopes=["read", "write"])
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "annotator.accounts.sessions.Backend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return Ground(home, port, user, project, token, str(session.session_key))

@@ -1,11 +1,13 @@
 """Spans, tags and evidence."""
 
+from enum import Enum
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Length, Now
 from django.db.models.lookups import Exact
 
@@ -29,6 +31,7 @@ class Span(Row):
     suffix = models.TextField(blank=True, help_text="up to 32 code points after")
 
     class Meta:
+        indexes = [GistIndex(F("document"), Func("start", "end", function="int4range"), name="span_by_place")]
         constraints = [
             models.UniqueConstraint(
                 fields=["document", "made_by", "start", "end"], name="one_span_a_place_and_person"
@@ -114,12 +117,28 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def live_on(self, document: Document, reader: User) -> Self:
         """`visible_to(reader).live()` on a document that was loaded for him: the same rule without its joins."""
-        project, tags = document.project, self.filter(document=document.pk, state=TagState.SUBMITTED)
-        role = project.role_of(reader)
-        if role is None or document.withdrawn_at is not None or document.state == DocumentState.SUPERSEDED:
+        tags = self.filter(document=document.pk, state=TagState.SUBMITTED)
+        seen = sight(document, reader)
+        if seen is Sight.NOTHING:
             return tags.none()
-        open_to_all = role == Role.SUPERVISOR or not project.blind or document.complete
-        return tags if open_to_all else tags.filter(analyst=reader)
+        return tags if seen is Sight.ALL else tags.filter(analyst=reader)
+
+
+class Sight(Enum):
+    """How much a reader may see of what is tagged in one document."""
+
+    NOTHING = 0
+    OWN = 1  # a blind project's analyst or client, before the document is complete
+    ALL = 2
+
+
+def sight(document: Document, reader: User) -> Sight:
+    """The rule of `visible_to` for the live tags of a document that was loaded for `reader`."""
+    role = document.project.role_of(reader)
+    if role is None or document.withdrawn_at is not None or document.state == DocumentState.SUPERSEDED:
+        return Sight.NOTHING
+    open_to_all = role == Role.SUPERVISOR or not document.project.blind or document.complete
+    return Sight.ALL if open_to_all else Sight.OWN
 
 
 class Tag(Row):

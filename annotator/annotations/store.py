@@ -9,7 +9,7 @@ from django.db import connection, models
 
 from annotator import anchoring
 from annotator.accounts.models import User
-from annotator.annotations.models import Tag, TagState
+from annotator.annotations.models import Sight, Tag, TagState, sight
 from annotator.documents.models import Document
 
 _INSERT = """
@@ -60,6 +60,31 @@ def insert(
     )
     tag._state.adding = False
     return tag
+
+
+def live_between(document: Document, reader: User, first: int, last: int) -> list[tuple[int, int, UUID, str]]:
+    """`(start, end, tag, status)` of the live tags that reach into `[first, last)`, as far as `reader` sees them."""
+    seen = sight(document, reader)
+    if seen is Sight.NOTHING:
+        return []
+    window: dict[str, Any] = {"document": document.pk, "first": first, "last": last}
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVE_BETWEEN, window | {"all": seen is Sight.ALL, "reader": reader.pk})
+        return [(start, end, key, status) for start, end, key, status in cursor.fetchall()]
+
+
+# The spans first, by the index on their places, then the one live tag of each: written so that a planner without
+# statistics can not begin with every tag there is.
+_LIVE_BETWEEN = """
+WITH near AS MATERIALIZED (
+    SELECT id, start, "end" FROM annotations_span
+    WHERE document_id = %(document)s AND int4range(start, "end") && int4range(%(first)s, %(last)s)
+)
+SELECT near.start, near."end", t.id, t.status FROM near CROSS JOIN LATERAL (
+    SELECT id, status, analyst_id FROM annotations_tag WHERE span_id = near.id AND state = 'submitted' LIMIT 1
+) t
+WHERE %(all)s OR t.analyst_id = %(reader)s
+"""
 
 
 def by_key(key: UUID) -> Tag | None:

@@ -1,6 +1,9 @@
-"""The key that every table has."""
+"""The key that every table has, and rows read without the ORM's compiler."""
 
-from django.db import models
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.functions import UUID7
 
 
@@ -11,3 +14,22 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Shape[M: models.Model]:
+    """A table as a hand-written SELECT names its columns, and the instance made of their values.
+
+    For the few look-ups that every request makes: compiling one anew costs several times what PostgreSQL needs to
+    answer it. Not for columns that Django converts (JSON, binary).
+    """
+
+    def __init__(self, model: type[M], alias: str, *, without: Collection[str] = ()) -> None:
+        fields = [field for field in model._meta.concrete_fields if field.name not in without]
+        self.model = model
+        self.names = [field.attname for field in fields]
+        self.columns = ", ".join(f'{alias}."{field.column}"' for field in fields)
+
+    def take(self, values: Sequence[Any]) -> tuple[M, Sequence[Any]]:
+        """The instance made of the first values of a row, and the values that are left."""
+        own, left = values[: len(self.names)], values[len(self.names) :]
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, own), left

@@ -83,6 +83,19 @@ def annotations_sql(tags: QuerySet[Tag], *, limit: int | None = None, columns: s
     )
 
 
+def text_of(key: UUID) -> str:
+    """The annotation of one tag, as the JSON text that PostgreSQL made. The caller has asked who may see it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE, (key,))
+        row = cursor.fetchone()
+    if row is None:
+        raise Tag.DoesNotExist
+    return str(row[0])
+
+
+_ONE = f"SELECT row_to_json(a)::text FROM (SELECT {_FIELDS} FROM {_TABLES} WHERE t.id = %s) a"  # noqa: S608
+
+
 def texts(tags: QuerySet[Tag]) -> dict[UUID, str]:
     """The annotations of `tags` by their ids, as the JSON text that PostgreSQL made."""
     with connection.cursor() as cursor:

@@ -120,7 +120,7 @@ def test_a_token_has_no_more_than_the_role(cast: Cast, ada: Program) -> None:
 
 def test_a_session_works_with_csrf(cast: Cast) -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(cast.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(cast.ada, backend="annotator.accounts.sessions.Backend")
     assert browser.get("/api/v1/me/").json()["username"] == "ada"
     body = {"name": "x", "scopes": ["read"]}
     problem(browser.post("/api/v1/me/tokens/", body, content_type="application/json"), 403)

@@ -6,8 +6,9 @@ import pytest
 
 from annotator.annotations import actions as annotations
 from annotator.annotations.models import Tag
+from annotator.annotations.store import live_between
 from annotator.documents.actions import withdraw
-from annotator.documents.models import Assignment, Document
+from annotator.documents.models import Assignment, Document, document_for
 from annotator.review import actions, assigning
 from annotator.review.models import ReviewItem
 from tests.cast import Cast, fresh
@@ -79,6 +80,11 @@ def test_everyone_sees_what_is_his_to_see(cast: Cast, case: tuple[str, str]) -> 
     for reader in readers:
         live = Tag.objects.visible_to(reader).live()
         assert set(Tag.objects.live_on(fresh(cast.document), reader)) == set(live)
+        near = live_between(fresh(cast.document), reader, 0, cast.document.length)
+        assert {key for _, _, key, _ in near} == {tag.pk for tag in live}
+        found = document_for(reader, cast.document.pk)
+        assert found == Document.objects.visible_to(reader).first()
+        assert found is None or found.project.role_of(reader) == cast.project.role_of(reader)
     tables = {"tags": TAGS, "assignments": ASSIGNMENTS, "items": ITEMS, "documents": DOCUMENTS}
     assert seen == {name: table[case].split() for name, table in tables.items()}
 

@@ -12,10 +12,11 @@ from annotator.accounts.models import User
 from annotator.annotations import actions
 from annotator.annotations.details import FIELDS
 from annotator.annotations.models import Span, Tag, TagState
+from annotator.annotations.store import live_between
 from annotator.documents.models import Document
 from annotator.lib.refusals import Conflict, Invalid
 from annotator.web.cards import card_html, own_counts
-from annotator.web.rendering import Mark, Place, lines_around, paragraphs_html
+from annotator.web.rendering import Mark, lines_around, paragraphs_html
 from annotator.web.scope import document_of, one, user_of
 
 PLACE = {"start": int, "end": int, "exact": str}
@@ -81,7 +82,8 @@ def landed(user: User, document: Document, tag: Tag) -> HttpResponse:
     """The answer: the tag, its card, the touched paragraphs under what the user may see, his counts."""
     start, end = tag.span.start, tag.span.end
     first, last = lines_around(document.text, start, end)
-    places = places_between(user, document, first, last)
+    seen = live_between(document, user, first, last)
+    places = [(begin, stop, Mark(str(key), status)) for begin, stop, key, status in seen]
     return JsonResponse(
         {
             "tag": {"id": tag.pk, "status": tag.status, "state": tag.state, "version": tag.version},
@@ -90,20 +92,6 @@ def landed(user: User, document: Document, tag: Tag) -> HttpResponse:
             "count": own_counts(user, document),
         }
     )
-
-
-def places_between(user: User, document: Document, first: int, last: int) -> list[Place]:
-    """The places that reach into `[first, last)` of the tags that `user` may see.
-
-    Two short statements instead of a join, which PostgreSQL would plan badly while its tables are young.
-    """
-    near = Span.objects.filter(document=document.pk, start__lt=last, end__gt=first)
-    spans = {key: (start, end) for key, start, end in near.values_list("pk", "start", "end")}
-    tags = Tag.objects.live_on(document, user).filter(span__in=spans).order_by()
-    return [
-        (*spans[span], Mark(str(key), status))
-        for key, status, span in tags.values_list("pk", "status", "span")
-    ]
 
 
 def _seen(user: User, document: Document, key: UUID) -> Tag:
