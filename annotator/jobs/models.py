@@ -26,9 +26,9 @@ class JobState(models.TextChoices):
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: User) -> Self:
-        """One's own jobs, and all of the projects one supervises."""
-        supervised = Q(project__memberships__user=user, project__memberships__role="supervisor")
-        return self.filter(pk__in=Job.objects.filter(Q(created_by=user) | supervised).values("pk"))
+        """Of the projects one is a member of: one's own jobs, and all where one is supervisor."""
+        role = Q(project__memberships__role="supervisor")
+        return self.filter(Q(created_by=user) | role, project__memberships__user=user)
 
 
 class Job(Row):

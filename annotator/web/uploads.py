@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from annotator.accounts.models import User
@@ -31,8 +32,9 @@ def captured(user: User, project: Project, files: "Iterable[UploadedFile[bytes]]
 def _captured(user: User, project: Project, file: "UploadedFile[bytes]") -> Outcome:
     name = file.name or "file"
     try:
+        content = file.read(settings.MAX_DOCUMENT_BYTES + 1)  # one more is enough to be refused
         document, is_new = capture(
-            by=user, project=project, content=file.read(), media_type=media_type_of(name), filename=name
+            by=user, project=project, content=content, media_type=media_type_of(name), filename=name
         )
     except (Invalid, TooLarge) as refusal:
         return Outcome(name, why=refusal.detail)

@@ -14,6 +14,7 @@ from annotator.annotations.models import Span
 from annotator.jobs import actions, bell, health, lease, tasks
 from annotator.jobs.models import Job, JobState
 from annotator.lib.refusals import Conflict, Forbidden, Invalid
+from annotator.projects.actions import set_member
 from annotator.releases import files
 from annotator.releases.models import Release, ReleaseState
 from tests.cast import Cast
@@ -161,3 +162,13 @@ def test_a_worker_busy_with_a_long_job_is_seen_by_its_lease(cast: Cast) -> None:
 def test_ringing_a_dead_broker_answers_false(cast: Cast) -> None:
     _, job = requested(cast)
     assert bell.ring(job.pk) is False
+
+
+def test_who_left_the_project_neither_sees_nor_cancels_the_job_he_began(cast: Cast) -> None:
+    _, job = requested(cast)
+    set_member(by=None, project=cast.project, username="ben", role="supervisor")
+    cast.project.memberships.filter(user=cast.cleo).delete()
+    assert not Job.objects.visible_to(cast.cleo).exists()
+    assert list(Job.objects.visible_to(cast.ben)) == [job]
+    with pytest.raises(Forbidden):
+        actions.cancel(by=cast.cleo, job=Job.objects.get(pk=job.pk))
