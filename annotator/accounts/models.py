@@ -68,3 +68,14 @@ class ApiToken(Row):
 
     def __str__(self) -> str:
         return f"{self.start}… {self.name}"
+
+
+class TokenMinute(models.Model):
+    """How many requests a token has made in the minute it was last used in; kept where a rate limit is set."""
+
+    token = models.OneToOneField(ApiToken, models.CASCADE, primary_key=True)
+    minute = models.DateTimeField(help_text="its beginning")
+    requests = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.requests} since {self.minute}"

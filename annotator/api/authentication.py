@@ -2,12 +2,15 @@
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from rest_framework import authentication, exceptions
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from annotator.accounts.actions import token_from
+from annotator.accounts.limits import wait_for
 from annotator.accounts.models import ApiToken, User
+from annotator.api.problems import Problem
 from annotator.lib.refusals import Forbidden
 
 if TYPE_CHECKING:
@@ -26,6 +29,10 @@ class TokenAuthentication(authentication.BaseAuthentication):
         token = token_from(secret.strip())
         if token is None:
             raise exceptions.AuthenticationFailed("This token is unknown, revoked or expired.")
+        limit = settings.API_RATE_LIMIT
+        if limit and (seconds := wait_for(token.pk, limit)):
+            detail = f"This token may ask {limit} times a minute: wait {seconds} s."
+            raise Problem(429, detail, headers={"Retry-After": str(seconds)})
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

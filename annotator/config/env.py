@@ -45,6 +45,8 @@ class Environment:
     max_document_bytes: int
     mailer: dict[str, Any]  # Django's MAILERS["default"]
     mail_from: str
+    trusted_proxies: int  # before us: failed sign-ins are counted by the address that the outermost saw
+    api_rate_limit: int  # requests a minute and token; 0: no limit
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -66,7 +68,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         broker_url=_broker_url(reader, home, broker),
         storage=_storage(reader, home),
         max_document_bytes=reader.number("MAX_DOCUMENT_BYTES", 5_000_000, low=1000, high=100_000_000),
+        api_rate_limit=reader.number("API_RATE_LIMIT", 0),
         mailer=mailer(reader, home),
+        trusted_proxies=reader.number("TRUSTED_PROXIES", 0, low=0, high=10),
         mail_from=reader.text("EMAIL_FROM", f"annotator@{urlsplit(public_url).hostname}"),
     )
     reader.finish()

@@ -22,6 +22,7 @@ SECRET_KEY = ENVIRONMENT.secret_key
 PUBLIC_URL = ENVIRONMENT.public_url
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 MAX_DOCUMENT_BYTES = ENVIRONMENT.max_document_bytes
+API_RATE_LIMIT = ENVIRONMENT.api_rate_limit
 DEBUG = False
 HTTPS = PUBLIC_URL.startswith("https://")
 
@@ -54,7 +55,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "annotator.web.middleware.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -85,7 +86,12 @@ DATABASES = {"default": ENVIRONMENT.database}
 DATABASES["default"].setdefault("OPTIONS", {})
 CACHES = {
     # In PostgreSQL, so that sign-in is throttled across processes and a dead broker locks nobody out.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Beyond it entries are thrown away, and with them what was counted: far more than failures in five minutes.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -109,8 +115,12 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # else the host that the request named
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = (
+    ENVIRONMENT.trusted_proxies
+)  # else all who come through a proxy have one address
 ACCOUNT_RATE_LIMITS: dict[str, Any] = {
     "login": "60/m/ip",
     "login_failed": "30/m/ip,5/5m/key",

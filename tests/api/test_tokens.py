@@ -1,6 +1,7 @@
 """Who asks: tokens, their scopes, projects and life; sessions with CSRF."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -128,3 +129,13 @@ def test_a_session_works_with_csrf(cast: Cast) -> None:
     headers = {"X-CSRFToken": "a" * 32}
     answer = browser.post("/api/v1/me/tokens/", body, content_type="application/json", headers=headers)
     assert answer.status_code == 201
+
+
+def test_a_token_may_ask_so_many_times_a_minute(ada: Program, ben: Program, settings: Any) -> None:
+    settings.API_RATE_LIMIT = 3
+    answers = [ada.get("me/") for _ in range(8)]  # a new minute may begin among them
+    assert {answer.status_code for answer in answers} == {200, 429}
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    problem(refused, 429)
+    assert 1 <= int(refused["Retry-After"]) <= 60
+    assert ben.get("me/").status_code == 200
