@@ -118,9 +118,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # else the host that the request named
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
-ALLAUTH_TRUSTED_PROXY_COUNT = (
-    ENVIRONMENT.trusted_proxies
-)  # else all who come through a proxy have one address
+# Without it all who come through a proxy have one address, and one who fails too often shuts everyone out.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 ACCOUNT_RATE_LIMITS: dict[str, Any] = {
     "login": "60/m/ip",
     "login_failed": "30/m/ip,5/5m/key",

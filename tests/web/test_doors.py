@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import Settings
@@ -23,6 +24,35 @@ def test_one_signs_in_with_name_and_password_and_goes_where_one_wanted(cast: Cas
     assert 'value="ada"' in refused.content.decode()
     entered = client.post("/accounts/login/", {"login": "ada", "password": PASSWORD, "next": wanted})
     assert (entered.status_code, entered["Location"]) == (302, wanted)
+
+
+def refused(client: Client, *, password: str = PASSWORD[::-1], **headers: str) -> bool:
+    """Whether Ada is refused for having failed too often."""
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    answer = client.post("/accounts/login/", {"login": "ada", "password": password}, headers=sent)
+    return "Too many failed" in answer.content.decode()
+
+
+def test_after_five_failures_a_name_is_shut_from_wherever_one_says_to_come(
+    cast: Cast, client: Client
+) -> None:
+    assert not any(refused(client, x_forwarded_for=f"192.0.2.{n}") for n in range(5))
+    for n in range(1000):  # no other entry of the cache throws the count away
+        cache.set(f"other-{n}", n)
+    assert refused(client, password=PASSWORD, x_forwarded_for="192.0.2.99", x_real_ip="192.0.2.99")
+
+
+def test_behind_a_proxy_one_address_that_fails_shuts_no_other_out(
+    cast: Cast, client: Client, settings: Settings
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/ip"}
+    for _ in range(3):
+        assert not refused(client, x_forwarded_for="198.51.100.7, 192.0.2.1")
+    assert refused(
+        client, x_forwarded_for="203.0.113.5, 192.0.2.1"
+    )  # what a client says of itself is not read
+    assert not refused(client, x_forwarded_for="192.0.2.2")
 
 
 def test_nobody_signs_himself_up(cast: Cast, client: Client) -> None:
@@ -61,7 +91,7 @@ def test_a_password_is_reset_by_a_link_made_from_the_public_address(
     unknown = client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
     assert known.status_code == unknown.status_code == 302
     assert known["Location"] == unknown["Location"]
-    text = next(str(message.body) for message in mail.outbox if "ada@example.org" in message.to)
+    text = next(f"{it.subject}\n{it.body}" for it in mail.outbox if "ada@example.org" in it.to)
     assert f"{settings.PUBLIC_URL}/accounts/password/reset/key/" in text
     assert "localhost" not in text.replace(settings.PUBLIC_URL, "")
 
