@@ -48,8 +48,15 @@ class Resource(APIView):
         super().initial(request, *args, **kwargs)
         if any("\0" in value for value in kwargs.values() if isinstance(value, str)):
             raise Missing("not_found", "There is no such thing, or it is not for you to see.")
+        if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
+            # WSGI knows no body without its length: it would be taken for an empty one.
+            raise Problem(411, "Send Content-Length: a body in chunks can not be read here.")
         if declared := self._operation(request.method or ""):
             self.query = reading.read_query(declared.query, request.query_params)
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Which methods there are: the header Allow says it."""
+        return HttpResponse(status=204)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer = super().finalize_response(request, response, *args, **kwargs)

@@ -30,7 +30,8 @@ def answer(request: HttpRequest, status: int, detail: str = "", **extra: Any) ->
 def wants_json(request: HttpRequest) -> bool:
     """Programs get JSON: the API by its path, our own scripts by what they send or accept."""
     json_sent = request.content_type == "application/json"
-    return request.path.startswith("/api/") or json_sent or "json" in request.headers.get("Accept", "")
+    api = request.path == "/api" or request.path.startswith("/api/")
+    return api or json_sent or "json" in request.headers.get("Accept", "")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,9 +1,10 @@
-"""Refusals of actions become answers."""
+"""Refusals of actions become answers; addresses without their final slash are sent on as they came."""
 
 from collections.abc import Callable
 
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.middleware.common import CommonMiddleware
 
 from annotator.lib.refusals import Refusal
 from annotator.web.errors import answer
@@ -28,3 +29,13 @@ class RefusalMiddleware:
             return None
         errors = [{"field": exception.field, "code": exception.code, "detail": exception.detail}]
         return answer(request, exception.status, exception.detail, errors=errors, **exception.extra)
+
+
+class SameRequest(HttpResponsePermanentRedirect):
+    """308: the client sends the same method and body again, where after a 301 many would only read."""
+
+    status_code = 308
+
+
+class SlashMiddleware(CommonMiddleware):
+    response_redirect_class = SameRequest

@@ -98,6 +98,8 @@ def test_protocol_errors_are_problems_too(cast: Cast, ada: Program) -> None:
     assert not_allowed["Allow"] == "GET, HEAD, OPTIONS"
     problem(ada.get("nowhere/"), 404)
     problem(ada.get("/api/v2/"), 404)
+    problem(ada.get("/api"), 404)
+    problem(ada.post(at, body, transfer_encoding="chunked", content_length=""), 411)
     problem(ada.get("me/?x=1"), 400, "unknown")
     for odd in (
         "projects/%00/",
@@ -107,6 +109,19 @@ def test_protocol_errors_are_problems_too(cast: Cast, ada: Program) -> None:
         "projects/a b/",
     ):
         problem(ada.get(odd), 404)
+
+
+def test_an_address_without_its_final_slash_sends_the_same_request_on(cast: Cast, ada: Program) -> None:
+    for answer in (ada.get("me"), ada.post(f"documents/{cast.document.pk}/tags", {})):
+        assert answer.status_code == 308
+        assert answer["Location"].endswith("/")
+
+
+def test_every_address_says_which_methods_it_has(keys: dict[str, str], cleo: Program) -> None:
+    for address in addresses(keys):
+        answer = cleo.send("options", address)
+        assert (answer.status_code, answer.content) == (204, b""), address
+        assert "OPTIONS" in answer["Allow"], address
 
 
 def test_the_schema_is_made_from_the_code_without_a_warning(db: None) -> None:
