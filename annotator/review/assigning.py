@@ -139,9 +139,12 @@ def _settle_open(by: User, project: Project) -> None:
 
 
 def _free_all(by: User | None, project: Project, analyst: UUID) -> None:
-    """Take the documents that wait for him from `analyst`. His membership is locked first: see `coding.join`."""
+    """Take the documents that wait for him from `analyst`. His membership is locked first: see `coding.join`.
+
+    It alone: a lock of the user's row too, by which memberships are ordered, would stop every write that names him.
+    """
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    Membership.objects.select_for_update().filter(project=project, user=analyst).first()
+    Membership.objects.select_for_update(of=("self",)).filter(project=project, user=analyst).first()
     waiting = Assignment.objects.filter(document__project=project, analyst=analyst, handed_in_at=None)
     for assignment in waiting.select_related("document").order_by("document_id"):
         _free(by, completion.lock(assignment.document), assignment)

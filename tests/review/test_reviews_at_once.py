@@ -1,15 +1,17 @@
 """Two reviewers, two coders at once: one set of items, one live decision."""
 
 import pytest
+from django.db import transaction
 
 from annotator.annotations.models import Tag
 from annotator.audit.models import Event
 from annotator.documents.models import Assignment
 from annotator.lib.refusals import Conflict, Stale
+from annotator.projects.actions import set_member
 from annotator.review import actions, assigning
 from annotator.review.models import Decision, ItemTag, ReviewItem
 from tests.at_once import overlapping, together
-from tests.cast import Cast, fresh, make_cast
+from tests.cast import Cast, capture, fresh, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PUMP = "the pump stopped at 04:20"
@@ -119,3 +121,14 @@ def test_documents_spread_twice_at_once_are_assigned_once() -> None:
         lambda: assigning.spread(by=cast.cleo, documents=documents[::-1], per_document=2),
     )
     assert sum(map(len, found)) == Assignment.objects.count() == 8
+
+
+def test_a_member_who_is_being_removed_can_work_elsewhere_meanwhile() -> None:
+    cast = make_cast()
+    cast.tag(cast.ada, PUMP)
+    set_member(by=None, project=cast.other, username="ada", role="analyst")
+    elsewhere = capture(cast.eve, cast.other, "The pump stopped.")
+    with transaction.atomic():
+        assigning.remove_member(by=cast.cleo, membership=cast.project.memberships.get(user=cast.ada))
+        (found,) = together(lambda: cast.tag(cast.ada, "The pump", document=elsewhere))
+    assert found.document == elsewhere
