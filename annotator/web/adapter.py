@@ -9,6 +9,11 @@ from django.urls import reverse
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "Wrong username or password.",
+        "email_password_mismatch": "Wrong e-mail or password.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -2,6 +2,7 @@
 
 import { claimAt } from "./claims.js";
 import { keys } from "./keys.js";
+import { saveNotes } from "./note.js";
 import { say } from "./view.js";
 import { SAY } from "./words.js";
 
@@ -61,6 +62,7 @@ const within = (event, selector) => (event.target instanceof Element ? event.tar
 function press({ all, named, mark, change, panel }, event) {
   const button = within(event, "button");
   if (!button) return;
+  if (button.getAttribute("commandfor") === "handin") saveNotes();
   const tag = within(event, "[data-tag]")?.dataset.tag;
   const claim = all().find((one) => one.id === tag);
   const { action, mark: status, change: to, show } = button.dataset;

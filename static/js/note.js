@@ -18,7 +18,7 @@ export function editNote(card, note, on) {
   if (!form.isConnected) text.value = note;
   form.onsubmit = (event) => {
     event.preventDefault();
-    on.save(text.value.trim());
+    if (text.value.trim() !== note) on.save(text.value.trim());
     close();
   };
   form.onkeydown = (event) => {
@@ -28,6 +28,11 @@ export function editNote(card, note, on) {
   /** @type {HTMLElement} */ (form.querySelector("[data-action=note-cancel]")).onclick = close;
   card.append(form);
   text.focus();
+}
+
+/** Keeps what is being written, as its button does. */
+export function saveNotes() {
+  for (const form of document.querySelectorAll(".note-form")) /** @type {HTMLFormElement} */ (form).requestSubmit();
 }
 
 /**

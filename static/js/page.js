@@ -1,4 +1,5 @@
-// What every page has beside its HTML: failures of partial requests in words, and dialogs opened by buttons.
+// What every page has beside its HTML: failures of partial requests in words, dialogs opened by buttons, and on a
+// phone the tab of the page in sight.
 
 /** @param {string} words */
 const trouble = (words) => {
@@ -25,6 +26,8 @@ document.addEventListener("htmx:error", () => trouble("The server can not be rea
 document.addEventListener("htmx:after:swap", (event) => {
   if (context(event)?.swap !== "none") trouble("");
 });
+
+document.querySelector(".subnav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
 // Browsers without invoker commands: the same attributes, read by hand.
 if (!("commandForElement" in HTMLButtonElement.prototype)) {

@@ -13,6 +13,7 @@ TEXT = (
     "The lighthouse may have been dark 🌊. Nobody was hurt, its keeper told this paper.\n"
 )
 BY_MOUSE, BY_KEYS = "Two boats collided off the mole at dawn", "The lighthouse may have been dark 🌊."
+NOTE = "Who saw it dark?"
 
 PLACE_OF = """quote => {
   for (const paragraph of document.querySelectorAll("[data-document] p")) {
@@ -52,7 +53,10 @@ def code(page: Page, url: str) -> None:
     tag_by_keys(page, BY_KEYS)
     expect(page.locator("mark[data-status=speculative]").first).to_be_visible()
     expect(page.locator("[data-saved]")).to_have_text("2 saved")
+    page.keyboard.press("t")
+    page.keyboard.type(NOTE)  # and forgets to save it
     page.get_by_role("banner").get_by_role("button", name="Hand in").click()
+    expect(page.locator("[data-saved]")).to_have_text("2 saved")
     page.get_by_role("dialog").get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("row", name="Off the mole").get_by_text("handed in").first).to_be_visible()
 
@@ -110,6 +114,7 @@ def test_a_pasted_text_becomes_a_downloaded_dataset(
         for quote, status in ((BY_MOUSE, "disputed"), (BY_KEYS, "speculative"))
         for analyst in ("ada", "ben")
     }
+    assert {tag["note"] for tag in mine if tag["status"] == "speculative"} == {NOTE}
     pulled = program.call("GET", "/projects/demo/annotations/?q=mole", "dan")
     assert pulled.status == 200
     assert trouble == []
