@@ -45,6 +45,7 @@ class Child:
                 env=dict(self.environ),
                 cwd=paths.CHECKOUT,
                 start_new_session=True,
+                umask=0o077,  # mails with links and release files are nobody else's, in a home that others may enter
             )
 
     @property

@@ -158,3 +158,14 @@ def test_a_log_that_has_grown_large_is_put_aside(
     supervisor.run(writer)
     assert writer.log.read_text() == "new\n"
     assert writer.log.with_name("web.log.1").read_text() == "twenty characters long"
+
+
+def test_what_a_child_writes_is_nobody_elses(
+    child: Callable[[str, str], Child], supervisor: Supervisor, tmp_path: Path
+) -> None:
+    before = os.umask(0)
+    try:
+        supervisor.run(child("writer", f"import os; os.mkdir({str(tmp_path / 'mail')!r})"))
+    finally:
+        os.umask(before)
+    assert (tmp_path / "mail").stat().st_mode & 0o777 == 0o700
