@@ -1,6 +1,6 @@
 """The frame of every view: who asks, what the query says, and answers as bytes with their ETag."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, cast
 
 from django.conf import settings
@@ -54,7 +54,7 @@ class Resource(APIView):
         if declared := self._operation(request.method or ""):
             self.query = reading.read_query(declared.query, request.query_params)
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Which methods there are: the header Allow says it."""
         return HttpResponse(status=204)
 
@@ -109,16 +109,21 @@ class Resource(APIView):
         self, rows: QuerySet[M], form: Callable[[list[M]], list[bytes]]
     ) -> StreamingHttpResponse:
         """All of `rows` as NDJSON, read page by page, so that nothing is held between them."""
-        self.check_whole()
-        return streams.stream(streams.walked(rows, form))
+        return self.lines(streams.walked(rows, form))
 
-    def check_whole(self) -> None:
-        """A stream is the whole set: Problem 400 where a page of it is asked for."""
+    def lines(self, pieces: Generator[bytes]) -> StreamingHttpResponse:
+        """A stream of `pieces`, or its head alone, which takes no place among the streams.
+
+        It is the whole set: Problem 400 where a page of it is asked for.
+        """
         if wrong := [name for name in ("limit", "cursor") if name in self.request.query_params]:
             detail = "A stream is the whole set and has no pages."
             raise Problem(
                 400, detail, [{"field": name, "code": "unknown", "detail": detail} for name in wrong]
             )
+        if self.request.method == "HEAD":
+            return StreamingHttpResponse(content_type=NDJSONRenderer.media_type)
+        return streams.stream(pieces)
 
     @property
     def wants_stream(self) -> bool:
