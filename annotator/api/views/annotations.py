@@ -56,8 +56,7 @@ def answer(view: Resource, tags: QuerySet[Tag]) -> HttpResponseBase:
         return view.page(tags.only("pk"), form)
     if unit:
         return view.stream(tags.only("pk"), form)
-    view.check_whole()
-    return streams.stream(streams.copied(wire.annotations_sql(tags)))
+    return view.lines(streams.copied(wire.annotations_sql(tags)))
 
 
 def filtered(tags: QuerySet[Tag], query: Any) -> QuerySet[Tag]:
