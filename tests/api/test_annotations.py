@@ -126,6 +126,13 @@ def test_two_streams_at_a_time(dan: Program, path: str, tags: list[Tag]) -> None
     assert list(two) == list(third)
 
 
+def test_the_head_of_a_stream_takes_no_place(dan: Program, path: str, tags: list[Tag]) -> None:
+    for _ in range(streams.AT_ONCE + 1):
+        answer = dan.send("head", path, accept="application/x-ndjson")
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/x-ndjson")
+        assert streams._slots._value == streams.AT_ONCE
+
+
 def test_the_schema_names_every_member_of_an_annotation(dan: Program, path: str, cast: Cast) -> None:
     cast.tag(cast.ada, "The board denies", attribution={"kind": "named", "to": "x"}, evidence=[
         {"stance": "context", "url": "https://log.example/"}])  # fmt: skip
