@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
@@ -17,6 +18,12 @@ class ShellCommand(BaseCommand):
     """A command that uses no page: it need not load them to check them, and starts in half the time."""
 
     requires_system_checks = ()
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except UnicodeEncodeError as error:
+            raise CommandError("An argument is not text in UTF-8.") from error
 
 
 def find_project(word: str) -> Project | None:

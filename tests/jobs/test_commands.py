@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -114,6 +115,30 @@ def test_release_writes_into_no_folder_that_holds_something(cast: Cast, tmp_path
     with pytest.raises(CommandError, match="not an empty folder"):
         said("release", cast.project.slug, "--out", tmp_path)
     assert not Release.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_that_can_not_be_written_says_so(cast: Cast, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError, match=r"Release 1 is made, but its files can not be written to .*file"):
+        said("release", cast.project.slug, "--out", tmp_path / "file" / "data")
+
+
+def test_odd_arguments_end_with_a_sentence(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    err = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("capture", cast.project.slug, str(pipe), stderr=err)
+    assert "This is a pipe" in err.getvalue()
+    for words in (["member", "\udcff", "fay", "--role", "client"], ["capture", "\udcff", str(pipe)]):
+        with pytest.raises(CommandError, match="UTF-8"):
+            said(*words)
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(CommandError, match="stdin"):
+        said("member", "p", "fay", "--role", "client", "--password-stdin")
 
 
 @pytest.mark.django_db(transaction=True)

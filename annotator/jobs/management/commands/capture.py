@@ -11,7 +11,7 @@ from annotator.accounts.models import User
 from annotator.documents.actions import capture
 from annotator.documents.extraction import media_type_of
 from annotator.jobs.shell import ShellCommand, project_named, supervisor_of
-from annotator.lib.refusals import Refusal
+from annotator.lib.refusals import Invalid, Refusal
 from annotator.projects.models import Project
 
 
@@ -39,6 +39,8 @@ class Command(ShellCommand):
 def _capture(by: User, project: Project, file: Path) -> str:
     """Capture one file; a line that says what became of it."""
     media_type = media_type_of(file.name)
+    if file.is_fifo():
+        raise Invalid("kind", "This is a pipe, which may never end: name a file.")
     with file.open("rb") as source:
         content = source.read(settings.MAX_DOCUMENT_BYTES + 1)  # one more is enough to be refused
     document, is_new = capture(

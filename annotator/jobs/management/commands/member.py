@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from annotator.accounts.actions import create_token
@@ -37,7 +37,7 @@ class Command(ShellCommand):
         token: bool,
         **options: Any,
     ) -> None:
-        password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+        password = _password() if password_stdin else None
         with refusals_as_sentences(), transaction.atomic():
             found = find_project(project) or create_project(by=None, name=project)
             member, is_new = set_member(by=None, project=found, username=username, role=role)
@@ -51,3 +51,9 @@ class Command(ShellCommand):
             self.stderr.write(f"{username} has no password yet: give one with --password-stdin.")
         if secret:
             self.stdout.write(secret)
+
+
+def _password() -> str:
+    if sys.stdin is None:
+        raise CommandError("There is no stdin to read a password from.")
+    return sys.stdin.readline().rstrip("\r\n")

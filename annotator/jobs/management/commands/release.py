@@ -52,7 +52,11 @@ class Command(ShellCommand):
         release = _made(found, formats or list(FORMATS), title, only_decided)
         folder = out or Path(f"{found.slug}-release-{release.number}")
         _check_free(folder)
-        _write(release, folder)
+        try:
+            _write(release, folder)
+        except OSError as error:
+            made = f"Release {release.number} is made, but its files can not be written"
+            raise CommandError(f"{made} to {error.filename}: {error.strerror}.") from error
         self.stdout.write(f"Release {release.number} of {found.name}: {folder}")
 
 
