@@ -45,7 +45,7 @@ def operation[F: Callable[..., Any]](
 ) -> Callable[[F], F]:
     """Declare a view's method: the scope a token needs, its query, its body (`many`: a list of them), its answers."""
     parameters: list[Any] = [one for one in (query, if_match) if one]
-    problems = {(status, MEDIA_TYPE): ProblemOut for status in _problems(body is not None, if_match)}
+    problems = {(status, MEDIA_TYPE): ProblemOut for status in _problems(scope, body is not None, if_match)}
     request = body(many=True) if body and many else body
 
     def decorate(function: F) -> F:
@@ -63,6 +63,7 @@ def operation[F: Callable[..., Any]](
     return decorate
 
 
-def _problems(has_body: bool, if_match: OpenApiParameter | None) -> list[int]:
+def _problems(scope: str, has_body: bool, if_match: OpenApiParameter | None) -> list[int]:
     conditional = [412, 428] if if_match else []
-    return sorted([400, 401, 403, 404, 406, *([409, 413, 415, 422] if has_body else []), *conditional])
+    writing = [409, 422] if has_body or scope != Scope.READ else []
+    return sorted([400, 401, 403, 404, 406, *writing, *([411, 413, 415] if has_body else []), *conditional])

@@ -62,6 +62,8 @@ class Resource(APIView):
         answer = super().finalize_response(request, response, *args, **kwargs)
         answer.headers.setdefault("Cache-Control", "private, no-cache")
         patch_vary_headers(answer, ["Authorization"])
+        if answer.status_code in {204, 304}:
+            answer.headers.pop("Content-Type", None)  # of nothing; Django's would be HTML
         return answer
 
     def body(self, *, partial: bool = False) -> dict[str, Any]:

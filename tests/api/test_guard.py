@@ -122,6 +122,7 @@ def test_every_address_says_which_methods_it_has(keys: dict[str, str], cleo: Pro
         answer = cleo.send("options", address)
         assert (answer.status_code, answer.content) == (204, b""), address
         assert "OPTIONS" in answer["Allow"], address
+        assert "Content-Type" not in answer.headers, address
 
 
 def test_the_schema_is_made_from_the_code_without_a_warning(db: None) -> None:
