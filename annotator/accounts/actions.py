@@ -27,6 +27,8 @@ def create_user(*, by: User | None, username: str, email: str = "", password: st
         username=User.normalize_username(words("username", username, 150)),
         email=User.objects.normalize_email(words("email", email, 254).strip()),
     )
+    if user.username and not user.username.strip("."):
+        raise Invalid("username", "A username of dots alone has no address.", field="username")
     user.set_password(password)
     try:
         user.clean_fields(exclude=["id", "password"])

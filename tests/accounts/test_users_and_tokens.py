@@ -103,7 +103,7 @@ def test_the_name_of_an_inactive_user_is_not_given_again(cast: Cast) -> None:
         create_user(by=None, username="Ada")
 
 
-@pytest.mark.parametrize("name", ["", " ", "a b", "a/b", "x" * 151, "ﷺ" * 20, "\x00", "\ud800", "a\n"])
+@pytest.mark.parametrize("name", ["..", "", " ", "a b", "a/b", "x" * 151, "ﷺ" * 20, "\x00", "\ud800", "a\n"])
 def test_a_bad_username_is_refused(db: None, name: str) -> None:
     with pytest.raises(Invalid) as refused:
         create_user(by=None, username=name)
