@@ -49,6 +49,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _services.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The real, hashed static files, which every page names."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+    call_command("collectstatic", "--noinput", verbosity=0)
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Ada and Ben analysts, Cleo supervisor, Dan client; Eve supervises another project."""
