@@ -1,13 +1,49 @@
 // The bar at the selection. It stands above the first selected line, else below the last, never on one of them;
 // on a phone it is a sheet at the bottom, away from the system's own menu, and this module leaves it there.
 
+import { toRange } from "./offsets.js";
+
 /** @typedef {import("./words.js").Status} Status */
 
 const KNOWN = 5; // uses of a status after which its button no longer explains itself
 const GAP = 8;
 
+/** @param {import("./bench.js").Bench} bench */
+export function install(bench) {
+  const element = document.getElementById("pick");
+  const stage = bench.root.closest(".stage");
+  if (!element || !stage) return;
+  const bar = selectionBar(element);
+  let quiet = false; // the selection was just marked: the bar stays away until it changes
+
+  const draw = () => {
+    const range = !quiet && bench.selected.place ? toRange(bench.root, bench.selected.place) : null;
+    if (range) bar.show(range, stage, bench.active()?.status);
+    else bar.hide();
+  };
+  bench.on("selected", () => (quiet = false));
+  bench.on("marked", ({ status }) => {
+    quiet = true;
+    bar.used(status);
+    draw();
+  });
+  bench.on("render", draw);
+  follow(() => quiet || draw());
+}
+
+/** The bar goes with its text. @param {() => void} draw */
+function follow(draw) {
+  let drawn = 0;
+  const later = () => {
+    cancelAnimationFrame(drawn);
+    drawn = requestAnimationFrame(draw);
+  };
+  addEventListener("scroll", later, { capture: true, passive: true });
+  addEventListener("resize", later, { passive: true });
+}
+
 /** @param {HTMLElement} bar */
-export function selectionBar(bar) {
+function selectionBar(bar) {
   const phone = matchMedia("(width < 900px)");
   const foot = document.querySelector(".foot");
   explain();

@@ -1,27 +1,17 @@
-// Every command of the workbench by its name: buttons carry it as data-action, keys are bound to it in bindings.js.
+// The commands of the workbench that deal with selecting and marking; other features add theirs.
 
-import { claimAt, neighbour } from "./claims.js";
+import { neighbour } from "./claims.js";
 import { editNote } from "./note.js";
 import { nextClause, step, stretch, widen } from "./steps.js";
-import { SAY } from "./words.js";
+import { SAY, STATUS } from "./words.js";
 import { say } from "./view.js";
 
 /** @typedef {import("./words.js").Status} Status */
 /** @typedef {import("./claims.js").Claim} Claim */
-/**
- * @typedef {{
- *   root: HTMLElement, locale: string, readonly: boolean,
- *   selected: import("./selection.js").Selected, acts: import("./acts.js").Acts, history: import("./undo.js").History,
- *   outbox: import("./outbox.js").Outbox, cards: import("./cards.js").Cards,
- *   all: () => Claim[], wrote: () => void, marked: (status: Status) => void,
- * }} Bench
- */
 
-/** @param {Bench} bench */
-export function commands(bench) {
-  const { root, locale, selected, acts, all } = bench;
-  const active = () => claimAt(all(), selected.place);
-
+/** @param {import("./bench.js").Bench} bench */
+export function install(bench) {
+  const { root, locale, selected, acts } = bench;
   /** @param {import("./offsets.js").Place | null} place @param {string} [otherwise] */
   const go = (place, otherwise = "") => {
     if (place) selected.set(place);
@@ -43,7 +33,7 @@ export function commands(bench) {
   };
   /** @param {1 | -1} way */
   const toClaim = (way) => {
-    const { claim, round } = neighbour(all(), selected.place, way);
+    const { claim, round } = neighbour(bench.all(), selected.place, way);
     if (claim && round && selected.place) say(way > 0 ? SAY.firstClaim : SAY.lastClaim);
     go(claim, SAY.noClaim);
   };
@@ -62,7 +52,7 @@ export function commands(bench) {
     if (!card) return;
     editNote(card, claim.note, {
       save: (text) => {
-        acts.change(all().find((one) => one.id === claim.id) ?? claim, { note: text });
+        acts.change(bench.all().find((one) => one.id === claim.id) ?? claim, { note: text });
         bench.wrote();
         say(text ? SAY.noted : SAY.unnoted);
       },
@@ -77,57 +67,61 @@ export function commands(bench) {
     say(SAY.changed(status));
   };
 
-  return {
-    change,
-    /** @param {Status} status */
-    mark(status) {
-      if (bench.readonly) return;
-      const place = selected.place;
-      if (!place) return say(SAY.selectFirst);
-      const claim = active();
-      if (claim) change(claim, status);
-      else {
-        acts.mark(place, status);
-        bench.wrote();
-        say(SAY.marked(status));
-      }
-      bench.marked(status);
-    },
-    /** With a claim where its own card was pressed. @type {Record<string, (claim?: Claim) => void>} */
-    named: {
-      "next-sentence": () => stepTo(step(root, here(), 1, "sentence", locale)),
-      "previous-sentence": () => stepTo(step(root, here(), -1, "sentence", locale)),
-      "next-clause": () => stepTo(nextClause(root, here(), locale)),
-      "arrow-right": () => moveEdge(seen(1)),
-      "arrow-left": () => moveEdge(seen(-1)),
-      longer: () => moveEdge(selected.edge === "end" ? 1 : -1),
-      shorter: () => moveEdge(selected.edge === "end" ? -1 : 1),
-      edge: () => {
-        selected.switchEdge();
-        say(SAY.edge(selected.edge));
-      },
-      "snap-word": () => go(selected.place && widen(root, selected.place, "word", locale), SAY.selectFirst),
-      "snap-sentence": () => go(selected.place && widen(root, selected.place, "sentence", locale), SAY.selectFirst),
-      "next-claim": () => toClaim(1),
-      "previous-claim": () => toClaim(-1),
-      go: (claim) => go(claim ?? null),
-      note: (claim) => note(claim ?? active()),
-      retract: (claim) => turn(claim ?? active(), "retract", SAY.retracted),
-      restore: (claim) => turn(claim, "restore", SAY.restored),
-      retry: (claim) => {
-        if (claim) bench.outbox.retry(claim.id);
-        bench.wrote();
-      },
-      discard: (claim) => {
-        if (claim) bench.outbox.discard(claim.id);
-        say(SAY.discarded);
-      },
-      undo: () => {
-        const done = bench.history.undo();
-        bench.wrote();
-        say(done ? SAY.undone : SAY.nothingToUndo);
-      },
-      "let-go": () => selected.clear(),
-    },
+  /** @param {Status} status */
+  const mark = (status) => {
+    if (bench.readonly) return;
+    const place = selected.place;
+    if (!place) return say(SAY.selectFirst);
+    const claim = bench.active();
+    if (claim) change(claim, status);
+    else {
+      acts.mark(place, status);
+      bench.wrote();
+      say(SAY.marked(status));
+    }
+    const tag = bench.active()?.id;
+    if (tag) bench.tell("marked", { tag, place, status });
   };
+
+  /** @type {Record<string, (claim?: Claim) => void>} */
+  const named = {
+    "next-sentence": () => stepTo(step(root, here(), 1, "sentence", locale)),
+    "previous-sentence": () => stepTo(step(root, here(), -1, "sentence", locale)),
+    "next-clause": () => stepTo(nextClause(root, here(), locale)),
+    "arrow-right": () => moveEdge(seen(1)),
+    "arrow-left": () => moveEdge(seen(-1)),
+    longer: () => moveEdge(selected.edge === "end" ? 1 : -1),
+    shorter: () => moveEdge(selected.edge === "end" ? -1 : 1),
+    edge: () => {
+      selected.switchEdge();
+      say(SAY.edge(selected.edge));
+    },
+    "snap-word": () => go(selected.place && widen(root, selected.place, "word", locale), SAY.selectFirst),
+    "snap-sentence": () => go(selected.place && widen(root, selected.place, "sentence", locale), SAY.selectFirst),
+    "next-claim": () => toClaim(1),
+    "previous-claim": () => toClaim(-1),
+    go: (claim) => go(claim ?? null),
+    note: (claim) => note(claim ?? bench.active()),
+    retract: (claim) => turn(claim ?? bench.active(), "retract", SAY.retracted),
+    restore: (claim) => turn(claim, "restore", SAY.restored),
+    retry: (claim) => {
+      if (claim) bench.outbox.retry(claim.id);
+      bench.wrote();
+    },
+    discard: (claim) => {
+      if (claim) bench.outbox.discard(claim.id);
+      say(SAY.discarded);
+    },
+    undo: () => {
+      const done = bench.history.undo();
+      bench.wrote();
+      say(done ? SAY.undone : SAY.nothingToUndo);
+    },
+    "let-go": () => selected.clear(),
+  };
+  for (const status of /** @type {Status[]} */ (Object.keys(STATUS))) {
+    named[status] = () => mark(status);
+    named[`to-${status}`] = (claim) => claim && change(claim, status);
+  }
+  Object.assign(bench.commands, named);
 }

@@ -1,8 +1,6 @@
 // Single keys. They act only while the text, the bar or nothing at all has the focus, never in a field, and can be
 // switched off (WCAG 2.1.4): arrows with or without Shift and Escape, which are no characters, stay.
 
-/** @typedef {() => void} Act */
-
 const STORED = "annotator.keys";
 
 /** @param {string} key @returns {string} the letter or digit on that place of a Latin keyboard, for any other script */
@@ -11,10 +9,11 @@ const latin = (key, code = "") =>
 
 /**
  * @param {(Element | null)[]} places where keys act, beside the body
- * @param {Record<string, Act>} acts by `event.key`, characters in lower case, with "Shift+", "Ctrl+" before it
+ * @param {{keys: Record<string, string>, commands: Record<string, () => void>}} bench keys by `event.key`, letters in lower
+ *   case, with "Shift+" or "Ctrl+" (both: "Ctrl+Shift+z") before it
  * @param {{off: () => void}} on
  */
-export function keys(places, acts, on) {
+export function keys(places, bench, on) {
   const box = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-single-keys]"));
   let single = stored() !== "off";
   if (box) {
@@ -29,17 +28,27 @@ export function keys(places, acts, on) {
     if (event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
     const here = document.activeElement;
     if (here !== document.body && !places.some((place) => place?.contains(here))) return;
+    if (event.key === "Enter" && here?.matches("button, a, summary, input, select")) return;
     const character = event.key.length === 1;
-    const name = event.key.startsWith("Arrow") && event.shiftKey ? `Shift+${event.key}` : event.key;
-    const act =
-      event.ctrlKey || event.metaKey
-        ? acts[`Ctrl+${latin(event.key, event.code)}`]
-        : (acts[name] ?? acts[event.key.toLowerCase()] ?? acts[latin(event.key, event.code)]);
+    const held = event.ctrlKey || event.metaKey;
+    const act = bench.commands[named(bench.keys, event, held)];
     if (!act) return;
-    if (character && !single && !event.ctrlKey && !event.metaKey) return on.off();
+    if (character && !single && !held) return on.off();
     event.preventDefault();
     act();
   });
+}
+
+/**
+ * The command of a key: with its modifiers first; a character that needs Shift to be typed ("?") is known by itself.
+ * @param {Record<string, string>} table @param {KeyboardEvent} event @param {boolean} held Ctrl or Command
+ */
+function named(table, { key, code, shiftKey }, held) {
+  const letter = key.length === 1 ? latin(key, code) : key;
+  const ctrl = held ? "Ctrl+" : "";
+  const found = shiftKey ? table[`${ctrl}Shift+${letter}`] : undefined;
+  if (found || (shiftKey && /^([a-z]|Arrow.*)$/.test(letter))) return found ?? "";
+  return table[ctrl + key.toLowerCase()] ?? table[ctrl + letter] ?? "";
 }
 
 function stored() {

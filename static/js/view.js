@@ -1,7 +1,6 @@
 // Draws what the workbench knows: the save state, the counts, the cards, what is painted over the text, the bar.
 
 import { SAY, saveState, STATUS } from "./words.js";
-import { toRange } from "./offsets.js";
 
 /** @typedef {import("./claims.js").Claim} Claim */
 /** @typedef {import("./words.js").Status} Status */
@@ -91,16 +90,3 @@ export function showCard(list) {
 
 /** Reads the selection out to those who do not see it. @param {string} quote @param {Status | undefined} status */
 export const announce = (quote, status) => write(one("[data-selected]"), quote && SAY.selected(quote, status));
-
-/**
- * @param {ReturnType<typeof import("./bar.js").selectionBar> | null} bar
- * @param {HTMLElement} root
- * @param {import("./offsets.js").Place | null} place null: no bar
- * @param {Status | undefined} status
- */
-export function showBar(bar, root, place, status) {
-  const range = place && toRange(root, place);
-  const stage = root.closest(".stage");
-  if (bar && range && stage) bar.show(range, stage, status);
-  else bar?.hide();
-}

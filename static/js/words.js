@@ -2,48 +2,83 @@
 
 /** @typedef {"sourced" | "disputed" | "speculative"} Status */
 
+/** What stands for a text in the reader's language, where there is a catalogue on the page. @type {Record<string, string>} */
+const catalogue = JSON.parse(document.getElementById("words")?.textContent || "{}");
+
+/**
+ * A text in the reader's language, with values in the places of its `%s`, in order.
+ * @param {string} text @param {...(string | number)} values
+ */
+export const t = (text, ...values) => (catalogue[text] ?? text).replace(/%s/g, () => String(values.shift()));
+
+/** One text for one thing, another for more. @param {number} n @param {string} one @param {string} many with %s for the number */
+export const tn = (n, one, many) => t(n === 1 ? one : many, n);
+
 /** @type {Record<Status, {name: string, sign: string}>} */
 export const STATUS = {
-  sourced: { name: "Sourced", sign: "❝" },
-  disputed: { name: "Disputed", sign: "≠" },
-  speculative: { name: "Speculative", sign: "?" },
+  sourced: { name: t("Sourced"), sign: "❝" },
+  disputed: { name: t("Disputed"), sign: "≠" },
+  speculative: { name: t("Speculative"), sign: "?" },
+};
+
+/** @type {Record<string, Record<Status, string>>} */
+const DONE = {
+  marked: {
+    sourced: t("Marked as sourced."),
+    disputed: t("Marked as disputed."),
+    speculative: t("Marked as speculative."),
+  },
+  changed: {
+    sourced: t("Changed to sourced."),
+    disputed: t("Changed to disputed."),
+    speculative: t("Changed to speculative."),
+  },
+  already: {
+    sourced: t("Already sourced."),
+    disputed: t("Already disputed."),
+    speculative: t("Already speculative."),
+  },
 };
 
 export const SAY = {
-  marked: (/** @type {Status} */ status) => `Marked as ${status}.`,
-  changed: (/** @type {Status} */ status) => `Changed to ${status}.`,
-  already: (/** @type {Status} */ status) => `Already ${status}.`,
-  noted: "Note saved.",
-  unnoted: "Note removed.",
-  retracted: "Retracted.",
-  restored: "Restored.",
-  undone: "Undone.",
-  discarded: "Discarded.",
-  nothingToUndo: "Nothing to undo.",
-  selectFirst: "Select a claim in the text first.",
-  markFirst: "Mark it first with 1, 2 or 3, then add a note.",
-  noClaim: "No claim marked yet.",
-  firstClaim: "That was the last claim; this is the first.",
-  lastClaim: "That was the first claim; this is the last.",
-  notStored: "This browser stores nothing: what waits is lost when the page closes.",
-  edge: (/** @type {"start" | "end"} */ edge) => `Now the ${edge} moves.`,
-  keysOff: "Single keys are off. Every action has a button.",
+  marked: (/** @type {Status} */ status) => DONE.marked[status],
+  changed: (/** @type {Status} */ status) => DONE.changed[status],
+  already: (/** @type {Status} */ status) => DONE.already[status],
+  noted: t("Note saved."),
+  unnoted: t("Note removed."),
+  retracted: t("Retracted."),
+  restored: t("Restored."),
+  undone: t("Undone."),
+  discarded: t("Discarded."),
+  nothingToUndo: t("Nothing to undo."),
+  selectFirst: t("Select a claim in the text first."),
+  markFirst: t("Mark it first with 1, 2 or 3, then add a note."),
+  noClaim: t("No claim marked yet."),
+  firstClaim: t("That was the last claim; this is the first."),
+  lastClaim: t("That was the first claim; this is the last."),
+  notStored: t("This browser stores nothing: what waits is lost when the page closes."),
+  edge: (/** @type {"start" | "end"} */ edge) => (edge === "start" ? t("Now the start moves.") : t("Now the end moves.")),
+  keysOff: t("Single keys are off. Every action has a button."),
   selected: (/** @type {string} */ quote, /** @type {Status | undefined} */ status) =>
-    `${status ? `${STATUS[status].name}: ` : "Selected: "}${quote}`,
-  waiting: "Not sent yet. Kept on this device and sent by itself.",
-  refused: (/** @type {string} */ detail) => `Refused: ${detail}`,
+    `${status ? `${STATUS[status].name}: ` : t("Selected: ")}${quote}`,
+  waiting: t("Not sent yet. Kept on this device and sent by itself."),
+  refused: (/** @type {string} */ detail) => t("Refused: %s", detail),
   unsent: (/** @type {number} */ n) =>
-    `${n === 1 ? "One change has" : `${n} changes have`} not reached the server yet. Wait for it, or try again or discard what was refused, then hand in.`,
+    tn(
+      n,
+      "One change has not reached the server yet. Wait for it, or try again or discard what was refused, then hand in.",
+      "%s changes have not reached the server yet. Wait for it, or try again or discard what was refused, then hand in.",
+    ),
 };
 
 /** What an entry of the outbox will do. */
-export const WAITS = { put: "to save", retract: "to retract", restore: "to restore" };
+export const WAITS = { put: t("to save"), retract: t("to retract"), restore: t("to restore") };
 
 /** @param {{saved: number, waiting: number, refused: number, signedOut: boolean}} counts */
 export function saveState({ saved, waiting, refused, signedOut }) {
-  const parts = [`${saved} saved`];
-  if (waiting) parts.push(`${waiting} waiting`);
-  if (refused) parts.push(`${refused} refused`);
-  if (signedOut) parts.push("signed out");
+  const parts = [t("%s saved", saved)];
+  if (waiting) parts.push(t("%s waiting", waiting));
+  if (refused) parts.push(t("%s refused", refused));
+  if (signedOut) parts.push(t("signed out"));
   return parts.join(", ");
 }
