@@ -1,8 +1,10 @@
-"""Static files under names that hold their hash, imports between ES modules included."""
+"""Static files under names that hold their hash, imports between ES modules included, scripts without comments."""
 
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
+from django.core.files.base import ContentFile, File
+from rjsmin import jsmin  # type: ignore[import-untyped]
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
@@ -14,3 +16,8 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The compressed copies made, each as (name, name of the copy)."""
         return iter(()) if settings.EMBEDDED else super().compress_files(paths)
+
+    def _save(self, name: str, content: File) -> str:  # type: ignore[type-arg]
+        if name.startswith("js/"):
+            content = ContentFile(jsmin(b"".join(content.chunks())))
+        return str(super()._save(name, content))
