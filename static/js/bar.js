@@ -1,12 +1,12 @@
-// The bar at the selection. It stands above the first selected line, else below the last, never on one of them;
-// on a phone it is a sheet at the bottom, away from the system's own menu, and this module leaves it there.
+// The bar at the selection; place.js says where it stands. On a phone it is a sheet at the bottom, away from the
+// system's own menu, and this module leaves it there.
 
 import { toRange } from "./offsets.js";
+import { place, unplace } from "./place.js";
 
 /** @typedef {import("./words.js").Status} Status */
 
 const KNOWN = 5; // uses of a status after which its button no longer explains itself
-const GAP = 8;
 
 /** @param {import("./bench.js").Bench} bench */
 export function install(bench) {
@@ -45,7 +45,7 @@ function follow(draw) {
 /** @param {HTMLElement} bar */
 function selectionBar(bar) {
   const phone = matchMedia("(width < 900px)");
-  const foot = document.querySelector(".foot");
+  const foot = /** @type {HTMLElement | null} */ (document.querySelector(".foot"));
   explain();
 
   return {
@@ -55,9 +55,9 @@ function selectionBar(bar) {
       for (const button of bar.querySelectorAll("[data-mark]"))
         button.setAttribute("aria-pressed", String(button.getAttribute("data-mark") === status));
       foot?.classList.add("above");
-      document.documentElement.style.setProperty("--above", `${bar.offsetHeight + 12}px`);
-      if (phone.matches) bar.removeAttribute("style");
-      else place(bar, [...range.getClientRects()], stage.getBoundingClientRect());
+      foot?.style.setProperty("--above", `${bar.offsetHeight + 12}px`);
+      if (phone.matches) unplace(bar);
+      else place(bar, range, stage);
     },
     hide() {
       if (bar.matches(":popover-open")) bar.hidePopover();
@@ -88,20 +88,4 @@ function selectionBar(bar) {
       /* As above. */
     }
   }
-}
-
-/** @param {HTMLElement} bar @param {DOMRect[]} lines @param {DOMRect} stage */
-function place(bar, lines, stage) {
-  const [first, last] = [lines.at(0), lines.at(-1)];
-  if (!first || !last) return;
-  bar.style.visibility = last.bottom < stage.top || first.top > stage.bottom ? "hidden" : "";
-  const rtl = getComputedStyle(bar).direction === "rtl";
-  const above = first.top - bar.offsetHeight - GAP;
-  const below = last.bottom + GAP + 4;
-  const low = stage.bottom - bar.offsetHeight - GAP;
-  const top = above >= stage.top + GAP ? above : Math.min(below, low);
-  const wish = rtl ? first.right - bar.offsetWidth : first.left;
-  const left = Math.max(stage.left + GAP, Math.min(wish, stage.right - bar.offsetWidth - GAP));
-  bar.style.top = `${Math.max(stage.top, top)}px`;
-  bar.style.left = `${left}px`;
 }
