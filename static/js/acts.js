@@ -4,6 +4,7 @@ import { uuid } from "./outbox.js";
 
 /** @typedef {import("./words.js").Status} Status */
 /** @typedef {import("./claims.js").Claim} Claim */
+/** @typedef {import("./claims.js").Details} Details */
 /** @typedef {import("./offsets.js").Place} Place */
 
 export class Acts {
@@ -20,17 +21,17 @@ export class Acts {
     this.quoted = quoted;
   }
 
-  /** @param {Place} place @param {Status} status */
-  mark(place, status) {
+  /** @param {Place} place @param {Status} status @param {Partial<Details>} [details] */
+  mark(place, status, details) {
     const id = uuid();
-    this.#put(id, place, status, "");
+    this.#put(id, place, status, "", details);
     this.history.did(() => this.#send(id, "retract"));
   }
 
-  /** @param {Claim} claim @param {{status?: Status, note?: string}} to */
-  change(claim, { status = claim.status, note = claim.note }) {
-    this.#put(claim.id, claim, status, note);
-    this.history.did(() => this.#put(claim.id, claim, claim.status, claim.note));
+  /** @param {Claim} claim @param {{status?: Status, note?: string, details?: Partial<Details>}} to */
+  change(claim, { status = claim.status, note = claim.note, details = {} }) {
+    this.#put(claim.id, claim, status, note, { ...claim.details, ...details });
+    this.history.did(() => this.#put(claim.id, claim, claim.status, claim.note, claim.details));
   }
 
   /** @param {Claim} claim */
@@ -45,10 +46,10 @@ export class Acts {
     this.history.did(() => this.#send(claim.id, "retract"));
   }
 
-  /** @param {string} id @param {Place} place @param {Status} status @param {string} note */
-  #put(id, place, status, note) {
+  /** @param {string} id @param {Place} place @param {Status} status @param {string} note @param {Partial<Details>} [details] */
+  #put(id, place, status, note, details) {
     const { start, end, exact, prefix, suffix } = this.quoted(place);
-    this.#add(id, "put", { start, end, exact, prefix, suffix, status, note });
+    this.#add(id, "put", { start, end, exact, prefix, suffix, status, note, ...details });
   }
 
   /** @param {string} id @param {"retract" | "restore"} op */

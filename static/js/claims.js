@@ -3,9 +3,31 @@
 /** @typedef {import("./words.js").Status} Status */
 /** @typedef {import("./outbox.js").Item} Item */
 /**
- * `waits` is the last write that is not yet acknowledged; `refused` the first one the server would not take.
- * @typedef {{id: string, start: number, end: number, quote: string, status: Status, note: string, live: boolean, waits: Item | null, refused: Item | null}} Claim
+ * What the claim cites: a web address, or a passage of this document or another one of the project.
+ * @typedef {{stance: string, url?: string, document?: string, start?: number, end?: number, exact?: string}} Cited
  */
+/** @typedef {{kind: string, as_written?: string | null, [part: string]: string | number | null | undefined}} Fact */
+/** @typedef {{kind: string, to?: string | null, via?: string | null}} Attribution */
+/**
+ * What may be filled in beside status and note, as the server takes it; null or an empty list was not filled in.
+ * @typedef {{labels: string[], attribution: Attribution | null, modality: string | null, credibility: number | null, confidence: string | null, likelihood: string | null, facts: Fact[], evidence: Cited[]}} Details
+ */
+/**
+ * `waits` is the last write that is not yet acknowledged; `refused` the first one the server would not take.
+ * @typedef {{id: string, start: number, end: number, quote: string, status: Status, note: string, details: Details, live: boolean, waits: Item | null, refused: Item | null}} Claim
+ */
+
+/** @type {Details} */
+const BLANK = {
+  labels: [],
+  attribution: null,
+  modality: null,
+  credibility: null,
+  confidence: null,
+  likelihood: null,
+  facts: [],
+  evidence: [],
+};
 
 /**
  * @param {HTMLElement} list of the server's cards
@@ -58,6 +80,7 @@ function ofCard(card) {
     quote: card.querySelector("q")?.textContent ?? "",
     status: /** @type {Status} */ (status),
     note: card.querySelector("[data-note]")?.textContent ?? "",
+    details: { ...BLANK, ...JSON.parse(card.dataset.details ?? "{}") },
     live: state !== "retracted",
     waits: null,
     refused: null,
@@ -66,7 +89,9 @@ function ofCard(card) {
 
 /** @param {Item} item @param {Claim | undefined} before @returns {Claim} */
 function ofBody(item, before) {
-  const { start, end, exact, status, note } = /** @type {import("./outbox.js").Body} */ (item.body);
+  const body = /** @type {import("./outbox.js").Body} */ (item.body);
+  const { start, end, exact, status, note } = body;
+  const filled = Object.entries(body).filter(([name]) => name in BLANK);
   return {
     id: item.tag,
     start,
@@ -74,6 +99,7 @@ function ofBody(item, before) {
     quote: exact,
     status,
     note,
+    details: { ...BLANK, ...before?.details, ...Object.fromEntries(filled) },
     live: true,
     waits: null,
     refused: before?.refused ?? null,

@@ -2,7 +2,7 @@
 // overwrite each other's and a reload or a crash loses none. Read in the order they were made.
 
 /** @typedef {import("./words.js").Status} Status */
-/** @typedef {{start: number, end: number, exact: string, prefix: string, suffix: string, status: Status, note: string}} Body */
+/** @typedef {{start: number, end: number, exact: string, prefix: string, suffix: string, status: Status, note: string} & Partial<import("./claims.js").Details>} Body */
 /** @typedef {{status: number, detail: string}} Refusal */
 /**
  * `tag` is the UUID the browser made; `body` is there for a put alone.
