@@ -33,6 +33,7 @@ ROLES: dict[str, frozenset[str]] = {
     "read": frozenset({ANALYST, SUPERVISOR, CLIENT}),
     "capture": frozenset({ANALYST, SUPERVISOR}),
     "tag": frozenset({ANALYST, SUPERVISOR}),
+    "comment": frozenset({ANALYST, SUPERVISOR}),
     "hand_in": frozenset({ANALYST}),
     "hand_in_for_others": frozenset({SUPERVISOR}),
     "assign": frozenset({SUPERVISOR}),
@@ -65,6 +66,7 @@ def _twins(
 can_read, check_can_read = _twins("read", "Only members may read this project.")
 can_capture, check_can_capture = _twins("capture", "Only analysts and supervisors may add documents.")
 can_tag, check_can_tag = _twins("tag", "Only analysts and supervisors may tag.")
+can_comment, check_can_comment = _twins("comment", "Only analysts and supervisors may comment.")
 can_hand_in, check_can_hand_in = _twins("hand_in", "Only analysts hand in documents.")
 can_hand_in_for_others, check_can_hand_in_for_others = _twins(
     "hand_in_for_others", "Only supervisors may hand in for someone else."

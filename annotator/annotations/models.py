@@ -1,4 +1,4 @@
-"""Spans, tags and evidence."""
+"""Spans, tags, evidence and comments."""
 
 from enum import Enum
 from typing import Self
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Length, Now
 from django.db.models.lookups import Exact
 
@@ -15,6 +15,7 @@ from annotator.accounts.models import User
 from annotator.audit.rows import Row
 from annotator.documents.models import Document, DocumentState
 from annotator.permissions import Role
+from annotator.projects.models import Membership
 
 USER = settings.AUTH_USER_MODEL
 
@@ -232,3 +233,73 @@ class Evidence(Row):
 
     def __str__(self) -> str:
         return f"{self.stance} {self.url or self.span}"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def live(self) -> Self:
+        return self.filter(retracted_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """What is said on tags that `user` may know of, by people he may know of: in a blind project, before the
+        document is complete, an analyst reads on his own tags himself and the supervisors, and no one else."""
+        project = OuterRef("tag__document__project")
+        said_by_supervisor = Exists(
+            Membership.objects.filter(project=project, user=OuterRef("by"), role=Role.SUPERVISOR)
+        )
+        reader = Exists(Membership.objects.filter(project=project, user=user, role=Role.SUPERVISOR))
+        open_to_all = Q(tag__document__project__blind=False) | ~Q(tag__document__state=DocumentState.OPEN)
+        tags = Tag.objects.visible_to(user)
+        return self.filter(Q(by=user) | open_to_all | reader | said_by_supervisor, tag__in=tags)
+
+
+class Comment(Row):
+    """What a member says about a Tag, to those who see it. Its words never change: it is retracted or restored."""
+
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="comments")
+    by = models.ForeignKey(USER, models.PROTECT, related_name="comments")
+    text = models.TextField(max_length=5000, help_text="@username mentions a member")
+    at = models.DateTimeField(db_default=Now())
+    reply_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replies", help_text="the comment that it answers"
+    )
+    retracted_at = models.DateTimeField(null=True, help_text="when its author took it back")
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["tag", "at"], name="comment_of_tag")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="comment_has_text"),
+            models.CheckConstraint(condition=~Q(reply_to=F("id")), name="comment_answers_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"comment on {self.tag_id}"
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def visible_to(self, user: User) -> Self:
+        """Where `user` was mentioned, in what he may still read."""
+        return self.filter(user=user, comment__in=Comment.objects.visible_to(user).live())
+
+    def unseen(self) -> Self:
+        return self.filter(seen_at=None)
+
+
+class Mention(Row):
+    """A member named in a Comment that he may read."""
+
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="mentions")
+    user = models.ForeignKey(USER, models.PROTECT, related_name="mentions")
+    seen_at = models.DateTimeField(null=True, help_text="when he opened it")
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["comment", "user"], name="one_mention_a_comment")]
+        indexes = [models.Index(fields=["user"], condition=Q(seen_at=None), name="mention_unseen")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.comment_id}"

@@ -13,6 +13,7 @@ TABLE = {
     "read": "yes yes yes no",
     "capture": "yes yes no no",
     "tag": "yes yes no no",
+    "comment": "yes yes no no",
     "hand_in": "yes no no no",
     "hand_in_for_others": "no yes no no",
     "assign": "no yes no no",
