@@ -13,7 +13,7 @@ from annotator import anchoring
 from annotator.accounts.models import User
 from annotator.annotations import store
 from annotator.annotations.details import columns_of
-from annotator.annotations.evidence import cite, drop
+from annotator.annotations.evidence import cite, replace
 from annotator.annotations.models import Tag, TagState
 from annotator.audit.models import Op
 from annotator.audit.record import action, record
@@ -96,14 +96,12 @@ def change(
         raise Conflict("retracted", "This tag was retracted: restore it first.")
     wanted = columns_of(details)
     columns = {name: value for name, value in wanted.items() if getattr(found, name) != value}
-    if columns or evidence is not None:
+    recited = evidence is not None and replace(by=by, tag=found, evidence=evidence)
+    if columns or recited:
         before = {name: getattr(found, name) for name in columns if name not in WORDS}
-        if evidence is not None:
-            drop(found)
-            cite(by=by, tag=found, evidence=evidence)
         _touch(found, columns)
         after = {name: value for name, value in columns.items() if name not in WORDS}
-        fields = sorted([*columns, "evidence"] if evidence is not None else columns)
+        fields = sorted([*columns, "evidence"] if recited else columns)
         _note(by, found, Op.UPDATED, before=before, after=after, fields=fields)
     return found
 
@@ -121,10 +119,13 @@ def retract(*, by: User, tag: Tag, version: int | None = None) -> Tag:
 
 @action
 def restore(*, by: User, tag: Tag, version: int | None = None) -> Tag:
-    """Bring a retracted tag back as it was. Raises Conflict where another live tag stands at its place."""
+    """Bring a retracted tag back as it was; a live one stays as it is, whatever `version` the caller saw.
+
+    Raises Conflict where another live tag stands at its place.
+    """
     found = _own(by, tag)
-    _check_version(found, version)
     if found.state == TagState.RETRACTED:
+        _check_version(found, version)
         try:
             with transaction.atomic():
                 _touch(found, {"state": TagState.SUBMITTED})

@@ -1,5 +1,6 @@
 """What a tag cites: a passage of a document of the project, or a web address."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -23,21 +24,71 @@ def cite(*, by: User, tag: Tag, evidence: Sequence[Mapping[str, Any]]) -> None:
     Each is `{"stance", "url"}` or `{"stance", "document"?, "start", "end", "exact"}`, the document being the tag's own
     unless named.
     """
+    Evidence.objects.bulk_create([_row(by, tag, item) for item in _checked(evidence)])
+
+
+def replace(*, by: User, tag: Tag, evidence: Sequence[Mapping[str, Any]]) -> bool:
+    """Let the tag cite `evidence` and nothing else; returns whether that changed anything. Call inside an action.
+
+    What it cites already stays as it is, also where the cited document can not be read any more; what it cites no
+    longer is kept, marked as withdrawn.
+    """
+    standing = {_key(tag, wire_of(row)): row for row in cited([tag])}
+    wanted = {_key(tag, item): item for item in _checked(evidence)}
+    if gone := [row.pk for key, row in standing.items() if key not in wanted]:
+        tag.evidence.filter(pk__in=gone).update(withdrawn_at=timezone.now())
+    added = [item for key, item in wanted.items() if key not in standing]
+    Evidence.objects.bulk_create([_row(by, tag, item) for item in added])
+    return bool(gone or added)
+
+
+def cited(tags: Sequence[Tag]) -> list[Evidence]:
+    """What `tags` cite now, oldest first, with the cited spans and their documents' titles."""
+    rows = Evidence.objects.filter(tag__in=tags, withdrawn_at=None).select_related("span__document")
+    known = ("span__document__title", "span__document__withdrawn_at", "span__document__project")
+    places = ("span__document__id", "span__start", "span__end", "span__exact")
+    return list(rows.only("tag", "stance", "url", *places, *known).order_by("id"))
+
+
+def wire_of(row: Evidence) -> dict[str, Any]:
+    """One piece of evidence as `cite` takes it."""
+    if row.span is None:
+        return {"stance": row.stance, "url": row.url}
+    place = {"start": row.span.start, "end": row.span.end, "exact": row.span.exact}
+    return {"stance": row.stance, "document": str(row.span.document_id), **place}
+
+
+def _key(tag: Tag, item: Mapping[str, Any]) -> tuple[str, ...]:
+    """What makes two pieces of evidence of a tag the same."""
+    if url := str(item.get("url") or "").strip():
+        return str(item["stance"]), url
+    where = (item.get("document") or tag.document_id, item.get("start"), item.get("end"))
+    return (str(item["stance"]), *map(str, where), str(item.get("exact") or item.get("quote")))
+
+
+def _checked(evidence: Any) -> Sequence[Mapping[str, Any]]:
+    """`evidence`, if it has the shape of evidence."""
     if not isinstance(evidence, list | tuple) or len(evidence) > LIMIT:
         raise Invalid("type", f"Evidence is a list of at most {LIMIT}.", field="evidence")
-    Evidence.objects.bulk_create([_row(by, tag, item) for item in evidence])
+    for item in evidence:
+        if not isinstance(item, Mapping) or set(item) - KEYS:
+            raise Invalid("type", "Evidence has a stance and either a url or a passage.", field="evidence")
+        if item.get("stance") not in Stance.values:
+            raise Invalid("choice", f"A stance is one of: {', '.join(Stance.values)}.", field="evidence")
+    return evidence
 
 
-def drop(tag: Tag) -> None:
-    """Let the tag cite nothing; what it cited is kept, marked as withdrawn."""
-    tag.evidence.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+def _rows(by: User, tag: Tag, evidence: Sequence[Mapping[str, Any]]) -> list[Evidence]:
+    if not isinstance(evidence, list | tuple) or len(evidence) > LIMIT:
+        raise Invalid("type", f"Evidence is a list of at most {LIMIT}.", field="evidence")
+    return [_row(by, tag, item) for item in evidence]
+
+
+def _identity(item: Evidence) -> tuple[str, UUID | None, str]:
+    return item.stance, item.span_id, item.url
 
 
 def _row(by: User, tag: Tag, item: Mapping[str, Any]) -> Evidence:
-    if not isinstance(item, Mapping) or set(item) - KEYS:
-        raise Invalid("type", "Evidence has a stance and either a url or a passage.", field="evidence")
-    if item.get("stance") not in Stance.values:
-        raise Invalid("choice", f"A stance is one of: {', '.join(Stance.values)}.", field="evidence")
     if item.get("url"):
         return Evidence(tag=tag, stance=item["stance"], url=web_address("evidence", item["url"]))
     return Evidence(tag=tag, stance=item["stance"], span=_passage(by, tag, item))

@@ -15,11 +15,11 @@ from annotator.audit.record import action, record
 from annotator.lib.refusals import Conflict, Invalid, Stale
 from annotator.lib.words import words
 from annotator.permissions import Role, check_can_create_projects, check_can_manage
-from annotator.projects.models import Guideline, Membership, Project
+from annotator.projects.models import Detail, Guideline, Membership, Project
 
 DEFAULT_GUIDELINE = Path(__file__).with_name("guideline.md")
 GUIDELINE_LENGTH = 200_000
-CHANGEABLE = {"name", "slug", "labels", "coders_per_document", "blind"}
+CHANGEABLE = {"name", "slug", "labels", "coders_per_document", "blind", "details"}
 
 
 @action
@@ -31,6 +31,7 @@ def create_project(
     blind: bool = False,
     coders_per_document: int = 1,
     labels: list[str] | None = None,
+    details: list[str] | None = None,
     guideline: str | None = None,
 ) -> Project:
     """A new project with its first guideline; `by` becomes its supervisor. `by=None` is the operator at the shell."""
@@ -38,7 +39,7 @@ def create_project(
         check_can_create_projects(by)
     project = Project(
         name=name, slug=slug or slug_of(name), blind=blind, coders_per_document=coders_per_document,
-        labels=labels or [],
+        labels=labels or [], details=_known_details(details),
     )  # fmt: skip
     _checked_save(project)
     text = words("guideline", guideline, GUIDELINE_LENGTH) or DEFAULT_GUIDELINE.read_text("utf-8")
@@ -56,7 +57,7 @@ def slug_of(name: str) -> str:
 
 @action
 def change_project(*, by: User, project: Project, version: int | None = None, **changes: Any) -> Project:
-    """Change name, slug, labels, coders_per_document, and whether it is blind, which the caller's room must allow.
+    """Change name, slug, labels, details, coders_per_document, and whether it is blind, which the caller's room must allow.
 
     Raises Stale where `version`, which the caller saw, has passed.
     """
@@ -66,6 +67,8 @@ def change_project(*, by: User, project: Project, version: int | None = None, **
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if version is not None and project.version != version:
         raise Stale("stale", "This project has changed since you read it. Read it again.")
+    if "details" in changes:
+        changes["details"] = _known_details(changes["details"])
     before = {name: getattr(project, name) for name in changes if getattr(project, name) != changes[name]}
     for name in before:
         setattr(project, name, changes[name])
@@ -95,6 +98,13 @@ def _checked_save(project: Project) -> None:
         raise Invalid(field, " ".join(messages), field=field) from error
     except IntegrityError as error:
         raise Conflict("slug_taken", "This address is taken by another project.", field="slug") from error
+
+
+def _known_details(wanted: list[str] | None) -> list[str]:
+    """Each detail once, in the order of `Detail`."""
+    if unknown := set(wanted or []) - set(Detail.values):
+        raise Invalid("details", f"There is no detail “{min(unknown)}”.", field="details")
+    return [name for name in Detail.values if name in (wanted or [])]
 
 
 @action

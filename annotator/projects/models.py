@@ -14,6 +14,16 @@ from annotator.audit.rows import Row
 from annotator.permissions import Role
 
 
+class Detail(models.TextChoices):
+    """What a tag may carry beside attribution and modality; a project switches on what its analysts are asked for."""
+
+    LABELS = "labels"  # free words
+    CREDIBILITY = "credibility"  # of the information, NATO 1-6
+    CONFIDENCE = "confidence"  # the analyst's in his judgement
+    LIKELIHOOD = "likelihood"  # in the words of ICD 203
+    FACTS = "facts"  # figures, dates and places as written
+
+
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User) -> Self:
         """Projects that `user` is a member of, each knowing his role in it."""
@@ -36,6 +46,13 @@ class Project(Row):
     labels = ArrayField(
         models.CharField(max_length=60), default=list, blank=True, help_text="free words for tags"
     )
+    details = ArrayField(
+        models.CharField(max_length=11, choices=Detail),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="details that are asked for; turned off, they are hidden and kept",
+    )
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
     version = models.PositiveIntegerField(default=1)
@@ -47,6 +64,9 @@ class Project(Row):
         constraints = [
             models.CheckConstraint(condition=models.Q(coders_per_document__gte=1), name="project_has_coders"),
             models.CheckConstraint(condition=~models.Q(name=""), name="project_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(details__contained_by=Detail.values), name="project_details_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from annotator.api.serializers.fields import Flag, Number, PageQuery, Text, Time
 from annotator.permissions import Role
+from annotator.projects.models import Detail
 
 
 class ProjectOut(serializers.Serializer[Any]):
@@ -17,6 +18,10 @@ class ProjectOut(serializers.Serializer[Any]):
     blind = serializers.BooleanField()
     coders_per_document = serializers.IntegerField()
     labels = serializers.ListField(child=serializers.CharField())
+    details = serializers.ListField(
+        child=serializers.ChoiceField(Detail.choices),
+        help_text="that tags are asked for beside the first two",
+    )
     role = serializers.ChoiceField(Role.choices, help_text="your own")
     created_at = Time()
     updated_at = Time()
@@ -30,6 +35,7 @@ class ProjectIn(serializers.Serializer[Any]):
     blind = Flag(required=False)
     coders_per_document = Number(min_value=1, max_value=1000, required=False)
     labels = serializers.ListField(child=Text(max_length=60), max_length=200, required=False)
+    details = serializers.ListField(child=serializers.ChoiceField(Detail.choices), required=False)
 
 
 class MemberOut(serializers.Serializer[Any]):
