@@ -1,13 +1,20 @@
-"""Refusals of actions become answers; addresses without their final slash are sent on as they came."""
+"""Refusals of actions become answers, pages speak the reader's language, and addresses without their final slash are
+sent on as they came."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 
 from annotator.lib.refusals import Refusal
 from annotator.web.errors import answer
+
+FOR_PROGRAMS = ("/api/", "/health/", "/metrics")
 
 
 class RefusalMiddleware:
@@ -29,6 +36,21 @@ class RefusalMiddleware:
             return None
         errors = [{"field": exception.field, "code": exception.code, "detail": exception.detail}]
         return answer(request, exception.status, exception.detail, errors=errors, **exception.extra)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Pages are in the language that was chosen, else in one that the browser asks for; programs are told English."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path.startswith(FOR_PROGRAMS):
+            translation.activate(settings.LANGUAGE_CODE)
+        else:
+            super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.path.startswith(FOR_PROGRAMS):
+            return response
+        return super().process_response(request, response)
 
 
 class SameRequest(HttpResponsePermanentRedirect):

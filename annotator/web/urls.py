@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from annotator.web.pages import (
     closed,
@@ -76,6 +78,7 @@ urlpatterns = [
     page(DOCUMENT + "review/<uuid:item>/reopen/", review.reopen_item, "reopen_item"),
     page("tokens/", tokens.tokens, "tokens"),
     page("tokens/<uuid:key>/revoke/", tokens.revoke, "token_revoke"),
+    open_page("language/", require_POST(set_language), "set_language"),
     open_page("health/live", health.live, "health_live"),
     open_page("health/ready", health.ready, "health_ready"),
     open_page("metrics", health.metrics, "metrics"),

@@ -2,17 +2,34 @@
 
 /** @typedef {"sourced" | "disputed" | "speculative"} Status */
 
-/** What stands for a text in the reader's language, where there is a catalogue on the page. @type {Record<string, string>} */
+/** What stands for a text in the reader's language, where there is a catalogue on the page. @type {Record<string, string | string[]>} */
 const catalogue = JSON.parse(document.getElementById("words")?.textContent || "{}");
+
+/** @param {string | string[]} text @param {(string | number)[]} values */
+const put = (text, values) => String(text).replace(/%s/g, () => String(values.shift()));
 
 /**
  * A text in the reader's language, with values in the places of its `%s`, in order.
  * @param {string} text @param {...(string | number)} values
  */
-export const t = (text, ...values) => (catalogue[text] ?? text).replace(/%s/g, () => String(values.shift()));
+export const t = (text, ...values) => put(catalogue[text] ?? text, values);
+
+/** A number as the reader writes it. @param {number} n */
+export const number = (n) => n.toLocaleString(LOCALE);
+
+/** The language of the page, with the digits that the keys 1, 2 and 3 have. */
+export const LOCALE = `${document.documentElement.lang || "en"}-u-nu-latn`;
+
+const PLURALS = ["zero", "one", "two", "few", "many", "other"];
 
 /** One text for one thing, another for more. @param {number} n @param {string} one @param {string} many with %s for the number */
-export const tn = (n, one, many) => t(n === 1 ? one : many, n);
+export const tn = (n, one, many) => {
+  const forms = catalogue[one];
+  if (!Array.isArray(forms)) return put(n === 1 ? one : many, [number(n)]);
+  const rules = new Intl.PluralRules(LOCALE);
+  const has = PLURALS.filter((name) => rules.resolvedOptions().pluralCategories.some((known) => known === name));
+  return put(forms[has.indexOf(rules.select(n))] || many, [number(n)]);
+};
 
 /** @type {Record<Status, {name: string, sign: string}>} */
 export const STATUS = {
@@ -76,9 +93,9 @@ export const WAITS = { put: t("to save"), retract: t("to retract"), restore: t("
 
 /** @param {{saved: number, waiting: number, refused: number, signedOut: boolean}} counts */
 export function saveState({ saved, waiting, refused, signedOut }) {
-  const parts = [t("%s saved", saved)];
-  if (waiting) parts.push(t("%s waiting", waiting));
-  if (refused) parts.push(t("%s refused", refused));
+  const parts = [t("%s saved", number(saved))];
+  if (waiting) parts.push(t("%s waiting", number(waiting)));
+  if (refused) parts.push(t("%s refused", number(refused)));
   if (signedOut) parts.push(t("signed out"));
   return parts.join(", ");
 }
