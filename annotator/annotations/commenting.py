@@ -83,6 +83,13 @@ def see_mentions(*, by: User, mentions: QuerySet[Mention]) -> int:
     return mentions.filter(user=by, seen_at=None).update(seen_at=timezone.now())
 
 
+def check_may_retract(by: User, comment: Comment) -> None:
+    """Raise Forbidden unless `by` wrote the comment and may still comment."""
+    if comment.by_id != by.pk:
+        raise Forbidden("not_yours", "Only who wrote a comment may take it back.")
+    check_can_comment(by, comment.tag.document.project)
+
+
 def readers(document: Document, tag: Tag | None = None) -> QuerySet[User]:
     """The members who may read what is said on a tag of `document`: before a blind document is complete the
     supervisors and, where `tag` is given, its analyst."""
@@ -131,9 +138,7 @@ def _repeated(known: Comment, by: User, tag: Tag, text: str, reply_to: Comment |
 
 def _own(by: User, comment: Comment) -> Comment:
     """The comment, locked, if `by` wrote it and may still write on its document."""
-    if comment.by_id != by.pk:
-        raise Forbidden("not_yours", "Only who wrote a comment may take it back.")
-    check_can_comment(by, comment.tag.document.project)
+    check_may_retract(by, comment)
     coding.check_not_closed(comment.tag.document)
     locked = Comment.objects.select_for_update(of=("self",), no_key=True)
     return locked.select_related("tag__document").get(pk=comment.pk)

@@ -8,7 +8,7 @@ from django.db.models.functions import Substr
 from rest_framework.request import Request
 
 from annotator.accounts.models import User
-from annotator.annotations.models import Tag
+from annotator.annotations.models import Comment, CommentQuerySet, Tag
 from annotator.documents.models import Assignment, Document, document_for
 from annotator.jobs.models import Job
 from annotator.lib.refusals import Missing
@@ -80,6 +80,12 @@ def tags(request: Request) -> QuerySet[Tag]:
 def tag(request: Request, key: UUID) -> Tag:
     rows = tags(request).select_related("document__project", "span").defer("document__text")
     return rows.filter(pk=key).first() or missing()
+
+
+def comments(request: Request, tag: Tag) -> CommentQuerySet:
+    """Every comment on a tag that may be seen, retracted ones too."""
+    rows = Comment.objects.visible_to(user_of(request)).filter(tag=tag)
+    return rows.select_related("by", "tag__document__project").defer("tag__document__text")
 
 
 def items(request: Request) -> QuerySet[ReviewItem]:

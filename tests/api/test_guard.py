@@ -21,17 +21,19 @@ PROBLEM = "application/problem+json"
 @pytest.fixture
 def keys(cast: Cast) -> dict[str, str]:
     """One id of each kind, all of Ada's project."""
+    from annotator.annotations import commenting
     from annotator.jobs.actions import request_release
     from annotator.review.models import ReviewItem
 
     tag = cast.tag(cast.ada, "The board denies")
+    comment = commenting.comment(by=cast.ada, tag=tag, text="Which board?")[0]
     cast.hand_in(cast.ada)
     release, job = request_release(by=cast.cleo, project=cast.project)
     return {
         "project": cast.project.slug, "document": str(cast.document.pk), "tag": str(tag.pk), "username": "ada",
         "assignment": str(cast.document.assignments.get().pk), "item": str(ReviewItem.objects.get().pk),
         "release": str(release.pk), "job": str(job.pk), "token": str(Program(cast.ada).token.pk),
-        "name": "annotations.jsonl",
+        "name": "annotations.jsonl", "comment": str(comment.pk),
     }  # fmt: skip
 
 
