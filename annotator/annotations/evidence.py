@@ -1,6 +1,5 @@
 """What a tag cites: a passage of a document of the project, or a web address."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID

@@ -57,7 +57,7 @@ def slug_of(name: str) -> str:
 
 @action
 def change_project(*, by: User, project: Project, version: int | None = None, **changes: Any) -> Project:
-    """Change name, slug, labels, details, coders_per_document, and whether it is blind, which the caller's room must allow.
+    """Change name, slug, labels, details, coders_per_document, and whether it is blind, if the caller's room allows it.
 
     Raises Stale where `version`, which the caller saw, has passed.
     """
