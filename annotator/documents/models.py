@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q
-from django.db.models.functions import Length, Now
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Length, Now
 from django.db.models.lookups import Exact
 
 from annotator.accounts.models import User
 from annotator.audit.rows import Row, Shape
+from annotator.documents.search import Query, holding
 from annotator.projects.models import Project
 
 USER = settings.AUTH_USER_MODEL
@@ -79,14 +80,31 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Neither withdrawn nor superseded: what lists show."""
         return self.filter(withdrawn_at=None).exclude(state=DocumentState.SUPERSEDED)
 
+    def matching(self, query: Query) -> Self:
+        """Documents whose title or text holds what was asked for; all of them where nothing was."""
+        return self.filter(holding(query))
+
     def awaiting(self, user: User) -> Self:
         """Open documents that `user` has still to hand in, or may begin."""
-        assigned = Assignment.objects.filter(document=models.OuterRef("pk"))
-        mine, limited = assigned.filter(analyst=user), assigned.exclude(assigned_by=None)
-        todo = models.Exists(mine.filter(handed_in_at=None)) | (
-            ~models.Exists(mine) & ~models.Exists(limited)
-        )
-        return self.live().filter(todo, state=DocumentState.OPEN)
+        begun = Assignment.objects.filter(document=OuterRef("pk"), analyst=user, handed_in_at=None)
+        return self._open().filter(Exists(begun) | _free_for(user))
+
+    def free_for(self, user: User) -> Self:
+        """Open documents that `user` may begin: not limited to others and, in a blind project, with a seat left."""
+        return self._open().filter(_free_for(user))
+
+    def _open(self) -> Self:
+        """Open documents, each knowing how many `coders` it has."""
+        taken = Assignment.objects.filter(document=OuterRef("pk")).order_by().values("document")
+        coders = Coalesce(Subquery(taken.annotate(n=models.Count("pk")).values("n")), 0)
+        return self.live().filter(state=DocumentState.OPEN).alias(coders=coders)
+
+
+def _free_for(user: User) -> Q:
+    """The rule of `coding.check_may_join` for many documents at once."""
+    shut = Assignment.objects.filter(Q(analyst=user) | Q(assigned_by__isnull=False), document=OuterRef("pk"))
+    seat = Q(project__blind=False) | Q(coders__lt=F("project__coders_per_document"))
+    return ~Q(Exists(shut)) & seat
 
 
 class Document(Row):
