@@ -1,5 +1,7 @@
 """The cards beside the text: one's own claims in a document, in reading order, some at a time."""
 
+import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -8,8 +10,10 @@ from django.db.models import Q
 from django.template.loader import get_template
 
 from annotator.accounts.models import User
-from annotator.annotations.models import Status, Tag
+from annotator.annotations.evidence import cited, wire_of
+from annotator.annotations.models import Evidence, Status, Tag
 from annotator.documents.models import Document
+from annotator.web.details import STANCES, Line, filled_in, wire_details
 
 # By hand, because every answer to a write of a tag carries these counts.
 _COUNTS = """
@@ -20,8 +24,19 @@ WHERE document_id = %(document)s AND analyst_id = %(analyst)s AND state = 'submi
 FIRST, PAGE = 25, 100  # the page comes quickly; the rest is fetched when the browser has time
 
 
+class Cited(NamedTuple):
+    """One piece of evidence on a card: a web address, or a passage, which leads to its place where it can be read."""
+
+    stance: str
+    url: str
+    quote: str
+    at: str  # "start-end"
+    document: UUID | None  # None: this one
+    title: str
+
+
 class Card(NamedTuple):
-    """What `parts/card.html` shows."""
+    """What `parts/card.html` shows; `details` is the JSON that the scripts send back with a change."""
 
     id: UUID
     status: str
@@ -32,19 +47,47 @@ class Card(NamedTuple):
     at: Any
     quote: str
     note: str
+    details: str
+    lines: list[Line]
+    cited: list[Cited]
 
 
-def card_of(tag: Tag) -> Card:
-    """The card of a tag whose span is loaded."""
-    span = tag.span
+def cards_of(tags: Sequence[Tag], document: Document) -> list[Card]:
+    """The cards of tags of `document` whose spans are loaded, in their order."""
+    evidence: dict[UUID, list[Evidence]] = {}
+    for row in cited(tags):
+        evidence.setdefault(row.tag_id, []).append(row)
+    return [_card(tag, evidence.get(tag.pk, []), document) for tag in tags]
+
+
+def _card(tag: Tag, evidence: list[Evidence], document: Document) -> Card:
+    span, details = tag.span, wire_details(tag)
+    if evidence:
+        details["evidence"] = [wire_of(row) for row in evidence]
     return Card(
-        tag.pk, tag.status, tag.state, span.start, span.end, tag.version, tag.updated_at, span.exact, tag.note
+        tag.pk, tag.status, tag.state, span.start, span.end, tag.version, tag.updated_at, span.exact, tag.note,
+        json.dumps(details, ensure_ascii=False) if details else "", filled_in(tag, document.project.details),
+        [_cited(row, document) for row in evidence],
+    )  # fmt: skip
+
+
+def _cited(row: Evidence, here: Document) -> Cited:
+    stance = str(STANCES[row.stance])
+    if row.span is None:
+        return Cited(stance, row.url, "", "", None, "")
+    place = row.span
+    there = place.document if place.document_id != here.pk else None
+    gone = there is not None and there.withdrawn_at is not None
+    at = "" if gone else f"{place.start}-{place.end}"
+    return Cited(
+        stance, "", place.exact, at, there.pk if there else None, there.title if there and at else ""
     )
 
 
 def card_html(tag: Tag) -> str:
     """The card of one's own tag, as an answer to a write of it."""
-    return get_template("parts/card.html").render({"card": card_of(tag), "can_tag": True})
+    (card,) = cards_of([tag], tag.document)
+    return get_template("parts/card.html").render({"card": card, "can_tag": True})
 
 
 def own_cards(user: User, document: Document, after: str = "") -> tuple[list[Card], str]:
@@ -54,9 +97,9 @@ def own_cards(user: User, document: Document, after: str = "") -> tuple[list[Car
         start, _, key = after.partition(".")
         tags = tags.filter(_beyond(int(start), UUID(key)))
     size = PAGE if after else FIRST
-    found = [card_of(tag) for tag in tags.order_by("span__start", "id")[: size + 1]]
-    more = f"{found[size - 1].start}.{found[size - 1].id}" if len(found) > size else ""
-    return found[:size], more
+    found = list(tags.order_by("span__start", "id")[: size + 1])
+    more = f"{found[size - 1].span.start}.{found[size - 1].pk}" if len(found) > size else ""
+    return cards_of(found[:size], document), more
 
 
 def own_counts(user: User, document: Document) -> dict[str, int]:
