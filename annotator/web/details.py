@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext, gettext_lazy
 
 from annotator.annotations.models import Tag
 
@@ -15,68 +14,78 @@ type Words = str | Promise
 
 # What a project may switch on, with a line in the words of the field.
 OPTIONAL: dict[str, tuple[Words, Words]] = {
-    "labels": (later("Labels"), later("Free words of your own. The project's labels are suggested.")),
+    "labels": (
+        gettext_lazy("Labels"),
+        gettext_lazy("Free words of your own. The project's labels are suggested."),
+    ),
     "credibility": (
-        later("Credibility of the information"),
-        later(
+        gettext_lazy("Credibility of the information"),
+        gettext_lazy(
             "NATO (Admiralty) grades, apart from the source's reliability: 1 confirmed by other sources, 2 probably "
             "true, 3 possibly true, 4 doubtful, 5 improbable, 6 can not be judged, which is no worst grade."
         ),
     ),
     "confidence": (
-        later("Confidence"),
-        later(
+        gettext_lazy("Confidence"),
+        gettext_lazy(
             "Low, moderate or high: how firmly the analyst holds the judgement, not how likely the claim is."
         ),
     ),
     "likelihood": (
-        later("Likelihood"),
-        later(
+        gettext_lazy("Likelihood"),
+        gettext_lazy(
             "How likely the claimed thing is, in the words of ICD 203 with their ranges, such as likely (55–80 %). "
             "Never said in one sentence with a confidence."
         ),
     ),
-    "facts": (later("Facts"), later("The figures, dates and places of a claim, as they are written.")),
+    "facts": (
+        gettext_lazy("Facts"),
+        gettext_lazy("The figures, dates and places of a claim, as they are written."),
+    ),
 }
 
 CHOICES: dict[str, dict[str, Words]] = {
     "attribution": {
-        "none": later("attributed to nobody"),
-        "anonymous": later("anonymous"),
-        "named": later("named"),
-        "document": later("a document"),
+        "none": gettext_lazy("attributed to nobody"),
+        "anonymous": gettext_lazy("anonymous"),
+        "named": gettext_lazy("named"),
+        "document": gettext_lazy("a document"),
     },
     "modality": {
-        "asserted": later("asserted"),
-        "hedged": later("hedged"),
-        "predicted": later("predicted"),
-        "hypothetical": later("hypothetical"),
+        "asserted": gettext_lazy("asserted"),
+        "hedged": gettext_lazy("hedged"),
+        "predicted": gettext_lazy("predicted"),
+        "hypothetical": gettext_lazy("hypothetical"),
     },
     "credibility": {
-        "1": later("1 – confirmed by other sources"),
-        "2": later("2 – probably true"),
-        "3": later("3 – possibly true"),
-        "4": later("4 – doubtful"),
-        "5": later("5 – improbable"),
-        "6": later("6 – can not be judged"),
+        "1": gettext_lazy("1 – confirmed by other sources"),
+        "2": gettext_lazy("2 – probably true"),
+        "3": gettext_lazy("3 – possibly true"),
+        "4": gettext_lazy("4 – doubtful"),
+        "5": gettext_lazy("5 – improbable"),
+        "6": gettext_lazy("6 – can not be judged"),
     },
-    "confidence": {"low": later("low"), "moderate": later("moderate"), "high": later("high")},
+    "confidence": {
+        "low": gettext_lazy("low"),
+        "moderate": gettext_lazy("moderate"),
+        "high": gettext_lazy("high"),
+    },
     "likelihood": {
-        "almost no chance": later("almost no chance (1–5 %)"),
-        "very unlikely": later("very unlikely (5–20 %)"),
-        "unlikely": later("unlikely (20–45 %)"),
-        "roughly even chance": later("roughly even chance (45–55 %)"),
-        "likely": later("likely (55–80 %)"),
-        "very likely": later("very likely (80–95 %)"),
-        "almost certain": later("almost certain (95–99 %)"),
+        "almost no chance": gettext_lazy("almost no chance (1–5 %)"),
+        "very unlikely": gettext_lazy("very unlikely (5–20 %)"),
+        "unlikely": gettext_lazy("unlikely (20–45 %)"),
+        "roughly even chance": gettext_lazy("roughly even chance (45–55 %)"),
+        "likely": gettext_lazy("likely (55–80 %)"),
+        "very likely": gettext_lazy("very likely (80–95 %)"),
+        "almost certain": gettext_lazy("almost certain (95–99 %)"),
     },
-    "kind": {"figure": later("Figure"), "date": later("Date"), "place": later("Place")},
+    "kind": {"figure": gettext_lazy("Figure"), "date": gettext_lazy("Date"), "place": gettext_lazy("Place")},
 }
 
 STANCES: dict[str, Words] = {
-    "supports": later("Supported by"),
-    "contradicts": later("Contradicted by"),
-    "context": later("For context"),
+    "supports": gettext_lazy("Supported by"),
+    "contradicts": gettext_lazy("Contradicted by"),
+    "context": gettext_lazy("For context"),
 }
 
 
@@ -119,7 +128,7 @@ def attribution_words(kind: str, to: str, via: str) -> str:
     said = str(CHOICES["attribution"][kind])
     if to:
         said = f"{said}: {to}"
-    return f"{said}, {_('via %s') % via}" if via else said
+    return f"{said}, {gettext('via %s') % via}" if via else said
 
 
 def wire_details(tag: Tag) -> dict[str, Any]:

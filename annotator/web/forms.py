@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from annotator.accounts.models import Scope, User
 from annotator.documents.models import Document
 from annotator.permissions import Role, scopes_of
 from annotator.projects.models import Project
+from annotator.web.details import settings_choices
 
 
 class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -25,6 +27,12 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         required=False,
         label="Blind: analysts do not see each other's work before a document is complete",
     )
+    details = forms.MultipleChoiceField(
+        required=False,
+        label=gettext_lazy("Details that analysts are asked for, beside attribution, modality and a note"),
+        choices=settings_choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
     coders_per_document = forms.IntegerField(
         min_value=1,
         max_value=20,
@@ -35,7 +43,7 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
 
     class Meta:
         model = Project
-        fields = ["name", "slug", "coders_per_document", "labels", "blind"]
+        fields = ["name", "slug", "coders_per_document", "labels", "details", "blind"]
         labels = {"slug": "Address"}
         help_texts = {"slug": "Small Latin letters, digits and hyphens. Links to the old address break."}
 
@@ -56,6 +64,7 @@ class NewProjectForm(ProjectForm):
         fields = ["name", "coders_per_document", "blind"]
 
     labels = None  # type: ignore[assignment]
+    details = None  # type: ignore[assignment]
 
 
 class PasteForm(forms.Form):
