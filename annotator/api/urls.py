@@ -35,6 +35,7 @@ resources = [
     path(PROJECT + "documents/", documents.Documents.as_view(), name="documents"),
     path(PROJECT + "annotations/", annotations.Annotations.as_view(), name="annotations"),
     path(PROJECT + "assignments/", assignments.Assignments.as_view(), name="assignments"),
+    path(PROJECT + "assignments/next/", assignments.NextAssignment.as_view(), name="assignment_next"),
     path(PROJECT + "assignments/<uuid:assignment>/", assignments.Assignment.as_view(), name="assignment"),
     path(PROJECT + "review-items/", review.ReviewItems.as_view(), name="review_items"),
     path(PROJECT + "releases/", releases.Releases.as_view(), name="releases"),

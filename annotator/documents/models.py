@@ -125,6 +125,11 @@ class Document(Row):
     url = models.URLField(max_length=2000, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_precision = models.CharField(max_length=10, blank=True, help_text="year, month, day or minute")
+    origin_asked = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="someone was asked who published it and when: once is enough",
+    )
     state = models.CharField(max_length=10, choices=DocumentState, default=DocumentState.OPEN)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")

@@ -1,4 +1,4 @@
-"""Items of review and the decisions on them."""
+"""Items of review, the decisions on them, and who was sent to which document next."""
 
 from typing import Self
 
@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from annotator.accounts.models import User
 from annotator.annotations.models import Status, Tag
 from annotator.audit.rows import Row
-from annotator.documents.models import Document, DocumentState
+from annotator.documents.models import Assignment, Document, DocumentState
 
 USER = settings.AUTH_USER_MODEL
 
@@ -109,3 +109,16 @@ class Decision(Row):
     def no_claim(self) -> bool:
         """True where the supervisor ruled that there is no claim here."""
         return self.status is None
+
+
+class Lease(Row):
+    """An Assignment that its analyst was sent to as his next: nobody is sent to the same one twice."""
+
+    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="lease")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return str(self.assignment)

@@ -147,3 +147,17 @@ def test_a_blind_projects_analyst_sees_his_own_assignment_only(
     assert [row["analyst"] for row in ada.get(at).json()["results"]] == ["ada"]
     other = next(row["id"] for row in made if row["analyst"] == "ben")
     problem(ada.get(f"{at}{other}/"), 404)
+
+
+def test_a_program_takes_one_document_after_the_other_and_none_twice(
+    cast: Cast, ada: Program, cleo: Program
+) -> None:
+    at = f"projects/{cast.project.slug}/assignments/next/"
+    second = cast.text("Second")
+    first = ada.post(at)
+    assert first.status_code == 200, first.content
+    assert (first.json()["document"], first.json()["analyst"]) == (str(cast.document.pk), "ada")
+    assert ada.get(first["Location"]).json() == first.json()
+    assert ada.post(at).json()["document"] == str(second.pk)
+    assert ada.post(at).status_code == 204
+    problem(cleo.post(at), 403)

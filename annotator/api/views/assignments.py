@@ -10,14 +10,14 @@ from annotator.accounts.models import Scope, User
 from annotator.api import lookups
 from annotator.api.operations import IF_MATCH, operation
 from annotator.api.renderers import encode
-from annotator.api.resource import JSON, Resource
+from annotator.api.resource import JSON, Resource, address_of
 from annotator.api.serializers.fields import page_of
 from annotator.api.serializers.projects import AssignmentIn, AssignmentOut, AssignmentQuery
 from annotator.documents.models import Document, DocumentState
 from annotator.lib.refusals import Invalid
 from annotator.permissions import check_can_assign
 from annotator.projects.models import Project
-from annotator.review import assigning
+from annotator.review import assigning, queue
 
 
 class Assignments(Resource):
@@ -51,6 +51,22 @@ class Assignments(Resource):
             made = assigning.spread(by=self.user, documents=documents, per_document=given["per_document"])
         rows = lookups.assignments(request, found).filter(pk__in=[one.pk for one in made]).order_by("pk")
         return HttpResponse(encode(AssignmentOut(rows, many=True).data), status=201, content_type=JSON)
+
+
+class NextAssignment(Resource):
+    @operation(
+        "Take your next document, never the same twice; 204 where none is left",
+        name="assignment_next",
+        scope=Scope.WRITE,
+        answers={200: AssignmentOut, 204: None},
+    )
+    def post(self, request: Request, project: str) -> HttpResponse:
+        found = lookups.project(request, project)
+        leased = queue.lease(by=self.user, project=found)
+        if leased is None:
+            return HttpResponse(status=204)
+        row = lookups.assignments(request, found).get(pk=leased.pk)
+        return self.single(AssignmentOut(row).data, location=address_of("assignment", found.slug, leased.pk))
 
 
 class Assignment(Resource):
