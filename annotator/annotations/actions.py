@@ -88,16 +88,18 @@ def change(
 ) -> Tag:
     """Change status, note or details of one's own live tag; `evidence`, where given, replaces what it cites.
 
-    Raises Stale where `version`, which the caller saw, has passed.
+    Raises Stale where `version`, which the caller saw, has passed, unless the tag is as wanted already: a request
+    whose answer was lost is sent again.
     """
     found = _own(by, tag)
-    _check_version(found, version)
     if found.state != TagState.SUBMITTED:
+        _check_version(found, version)
         raise Conflict("retracted", "This tag was retracted: restore it first.")
     wanted = columns_of(details)
     columns = {name: value for name, value in wanted.items() if getattr(found, name) != value}
     recited = evidence is not None and replace(by=by, tag=found, evidence=evidence)
     if columns or recited:
+        _check_version(found, version)
         before = {name: getattr(found, name) for name in columns if name not in WORDS}
         _touch(found, columns)
         after = {name: value for name, value in columns.items() if name not in WORDS}

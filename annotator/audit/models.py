@@ -1,6 +1,7 @@
 """History: what happened, in an order that never changes."""
 
 from django.db import models
+from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 
 from annotator.audit.rows import Row
@@ -17,6 +18,9 @@ class Op(models.TextChoices):
     REOPENED = "reopened"
     DECIDED = "decided"
     SUPERSEDED = "superseded"
+
+
+ON_TAGS = models.Q(kind__in=["tag", "comment"])
 
 
 class Event(Row):
@@ -47,7 +51,12 @@ class Event(Row):
                 name="event_has_change_in_project",
             ),
         ]
-        indexes = [models.Index(fields=["object_id", "at"], name="event_of_object")]
+        indexes = [
+            models.Index(fields=["object_id", "at"], name="event_of_object"),
+            # What happened last to the tags of a document, to all of them and to one person's.
+            models.Index(KT("data__document"), "change", name="event_on_document", condition=ON_TAGS),
+            models.Index(KT("data__document"), "by_id", "change", name="event_by_person", condition=ON_TAGS),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id} {self.op}"

@@ -208,8 +208,9 @@ def _move(by: User, item: ReviewItem, state: ItemState, tags: Sequence[Tag], op:
     )
     for tag in tags:
         record(
-            by=by.pk, project=project, kind="tag", op=Op.UPDATED, object_id=tag.pk, version=tag.version + 1
-        )
+            by=by.pk, project=project, kind="tag", op=Op.UPDATED, object_id=tag.pk, document=item.document_id,
+            version=tag.version + 1,
+        )  # fmt: skip
 
 
 def _note_assignment(by: User, document: Document, assignment: Assignment, op: Op) -> None:

@@ -1,7 +1,7 @@
 """What the workbench's outbox sends: one write of a tag a request, answered with what changes on the page."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,35 +11,42 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotator.accounts.models import User
 from annotator.annotations import actions
 from annotator.annotations.details import FIELDS
-from annotator.annotations.models import Span, Tag, TagState
+from annotator.annotations.models import Span, Tag
 from annotator.annotations.store import live_between
 from annotator.documents.models import Document
-from annotator.lib.refusals import Conflict, Invalid
+from annotator.lib.refusals import Conflict, Invalid, Stale
 from annotator.web.cards import card_html, own_counts
 from annotator.web.rendering import Mark, lines_around, paragraphs_html
 from annotator.web.scope import document_of, one, user_of
 
 PLACE = {"start": int, "end": int, "exact": str}
+NO_VERSION = 0  # versions begin with 1: a write on this one is stale unless it changes nothing
 CONTEXT = {"prefix", "suffix"}  # sent for a day when texts change; the server takes its own
 
 
 @require_http_methods(["PUT"])
 def put_tag(request: HttpRequest, key: UUID, tag: UUID) -> HttpResponse:
     """Create the tag under the browser's UUID, or change it; a repeat changes nothing."""
-    user, document = user_of(request), document_of(request, key)
-    return landed(user, document, keep(user, document, tag, body_of(request)))
+    body, version = body_of(request), version_of(request)
+    return _written(request, key, tag, lambda user, document: keep(user, document, tag, body, version))
 
 
 @require_POST
 def retract(request: HttpRequest, key: UUID, tag: UUID) -> HttpResponse:
-    user, document = user_of(request), document_of(request, key)
-    return landed(user, document, actions.retract(by=user, tag=_seen(user, document, tag)))
+    version = version_of(request)
+    return _written(
+        request, key, tag,
+        lambda user, document: actions.retract(by=user, tag=_seen(user, document, tag), version=version),
+    )  # fmt: skip
 
 
 @require_POST
 def restore(request: HttpRequest, key: UUID, tag: UUID) -> HttpResponse:
-    user, document = user_of(request), document_of(request, key)
-    return landed(user, document, actions.restore(by=user, tag=_seen(user, document, tag)))
+    version = version_of(request)
+    return _written(
+        request, key, tag,
+        lambda user, document: actions.restore(by=user, tag=_seen(user, document, tag), version=version),
+    )  # fmt: skip
 
 
 def body_of(request: HttpRequest) -> dict[str, Any]:
@@ -58,46 +65,77 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name not in CONTEXT}
 
 
-def keep(user: User, document: Document, key: UUID, body: Mapping[str, Any]) -> Tag:
-    """The tag as sent: created, or where it is there already, changed to it; a repeated creation revives nothing."""
+def version_of(request: HttpRequest) -> int | None:
+    """The version of the tag that the write was made on, from If-Match; None for a creation, which has none."""
+    given = request.headers.get("If-Match")
+    if given is None:
+        return None
+    number = given.strip().removeprefix("W/").strip('"')
+    return int(number) if number.isdecimal() and len(number) < 10 else NO_VERSION
+
+
+def _written(
+    request: HttpRequest, key: UUID, tag: UUID, write: Callable[[User, Document], Tag]
+) -> HttpResponse:
+    """Answer a write; where the tag has changed since the page read it, 412 with the tag as it is now."""
+    user, document = user_of(request), document_of(request, key)
+    try:
+        return landed(user, document, write(user, document))
+    except Stale as stale:
+        return landed(user, document, _seen(user, document, tag), stale)
+
+
+def keep(user: User, document: Document, key: UUID, body: Mapping[str, Any], version: int | None) -> Tag:
+    """The tag as sent. Without a version it is created, a repeated creation changes and revives nothing; with one
+    it is changed. Raises Stale for a change that is based on another version than the one that stands."""
+    if version is not None:
+        return _changed(user, document, key, body, version)
     try:
         found, is_new = actions.tag(by=user, document=document, key=key, **body)
     except Conflict as conflict:
         if conflict.code != "key_used":
             raise
-        found = _seen(user, document, key)
-        if (found.span.start, found.span.end) != (body["start"], body["end"]):
-            raise
-        return actions.change(by=user, tag=found, **_details(body))
+        return _changed(user, document, key, body, None)
     if is_new:
         start, end = body["start"], body["end"]
         found.span = Span(pk=found.span_id, start=start, end=end, exact=document.text[start:end])
-        return found
-    same = all(getattr(found, name, None) == value for name, value in _details(body).items())
-    retracted = found.state == TagState.RETRACTED
-    return found if same or retracted else actions.change(by=user, tag=found, **_details(body))
+    return found
 
 
-def landed(user: User, document: Document, tag: Tag) -> HttpResponse:
+def _changed(user: User, document: Document, key: UUID, body: Mapping[str, Any], version: int | None) -> Tag:
+    found = _seen(user, document, key)
+    if (found.span.start, found.span.end) != (body["start"], body["end"]):
+        raise Conflict("key_used", "This id is used for another place.")
+    details = {name: value for name, value in body.items() if name not in PLACE}
+    return actions.change(by=user, tag=found, version=version, **details)
+
+
+def landed(user: User, document: Document, tag: Tag, stale: Stale | None = None) -> HttpResponse:
     """The answer: the tag, its card, the touched paragraphs under what the user may see, his counts."""
     start, end = tag.span.start, tag.span.end
-    first, last = lines_around(document.text, start, end)
-    seen = live_between(document, user, first, last)
-    places = [(begin, stop, Mark(str(key), status)) for begin, stop, key, status in seen]
+    why = {"status": stale.status, "detail": stale.detail} if stale else {}
     return JsonResponse(
         {
             "tag": {"id": tag.pk, "status": tag.status, "state": tag.state, "version": tag.version},
             "card": card_html(tag),
-            "paragraphs": paragraphs_html(document.text, start, end, places),
+            "paragraphs": paragraphs_around(user, document, [(start, end)]),
             "count": own_counts(user, document),
-        }
+            **why,
+        },
+        status=stale.status if stale else 200,
     )
+
+
+def paragraphs_around(user: User, document: Document, places: Iterable[tuple[int, int]]) -> dict[str, str]:
+    """The paragraphs that `places` touch, by their offsets, under what the user may see."""
+    found: dict[str, str] = {}
+    for first, last in sorted({lines_around(document.text, start, end) for start, end in places}):
+        seen = live_between(document, user, first, last)
+        marks = [(begin, stop, Mark(str(key), status)) for begin, stop, key, status in seen]
+        found |= paragraphs_html(document.text, first, last, marks)
+    return found
 
 
 def _seen(user: User, document: Document, key: UUID) -> Tag:
     tags = Tag.objects.visible_to(user).filter(document=document.pk, pk=key)
     return one(tags.select_related("span", "document__project"), "There is no such tag.")
-
-
-def _details(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if name in FIELDS}
