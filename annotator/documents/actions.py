@@ -29,7 +29,7 @@ LENGTHS = {
     "title": 10_000, "url": 2000, "source": 200, "language": 35, "byline": 300, "via": 200, "genre": 60,
     "published_precision": 10,
 }  # fmt: skip
-METADATA = {*LENGTHS, "published_at"}
+METADATA = {*LENGTHS, "published_at", "origin_asked"}
 PRECISIONS = ("year", "month", "day", "minute")
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # the shape of BCP 47
 
@@ -121,8 +121,7 @@ def _clean(metadata: dict[str, Any], project: Project) -> dict[str, Any]:
     columns: dict[str, Any] = {
         name: words(name, value, LENGTHS[name]).strip() for name, value in metadata.items() if name in LENGTHS
     }
-    if "published_at" in metadata:
-        columns["published_at"] = metadata["published_at"]
+    columns |= {name: metadata[name] for name in ("published_at", "origin_asked") if name in metadata}
     if "title" in columns:
         columns["title"] = normalise(" ".join(columns["title"].split()))[:500]
         if not columns["title"]:
