@@ -1,6 +1,6 @@
 """The forms of the pages. They read what was typed; the rules are the actions'."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -112,6 +112,22 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
 
     def _post_clean(self) -> None:
         """The row is changed by the action alone, which checks it too."""
+
+
+class OriginForm(forms.Form):
+    """Who published a document and on which day; either may stay unknown."""
+
+    source = forms.CharField(required=False, max_length=200)
+    published_at = forms.DateField(required=False)
+
+    def known(self) -> dict[str, Any]:
+        """What `describe` takes of it."""
+        source, day = self.cleaned_data.get("source"), self.cleaned_data.get("published_at")
+        found: dict[str, Any] = {"source": source} if source else {}
+        if day:
+            found["published_at"] = datetime(day.year, day.month, day.day, tzinfo=UTC)
+            found["published_precision"] = "day"
+        return found
 
 
 class MemberForm(forms.Form):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from annotator.web.pages import (
+    citing,
     closed,
     dashboard,
     document,
@@ -16,6 +17,7 @@ from annotator.web.pages import (
     health,
     home,
     members,
+    origin,
     project,
     project_review,
     releases,
@@ -70,6 +72,8 @@ urlpatterns = [
     page(DOCUMENT + "tags/<uuid:tag>/retract/", tags.retract, "tag_retract"),
     page(DOCUMENT + "tags/<uuid:tag>/restore/", tags.restore, "tag_restore"),
     page(DOCUMENT + "edit/", document.edit, "document_edit"),
+    page(DOCUMENT + "origin/", origin.origin, "document_origin"),
+    page(DOCUMENT + "others/", citing.others, "documents_to_cite"),
     page(DOCUMENT + "withdraw/", document.withdraw, "document_withdraw"),
     page(DOCUMENT + "restore/", document.restore, "document_restore"),
     page(DOCUMENT + "review/", review.review, "review"),

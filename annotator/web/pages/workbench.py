@@ -10,12 +10,14 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from annotator.accounts.models import User
 from annotator.annotations.models import Tag
 from annotator.documents.models import Document
-from annotator.permissions import can_edit_document
+from annotator.permissions import can_edit_document, can_tag
 from annotator.review import actions
 from annotator.review.models import ReviewItem
 from annotator.web.answers import pressed
 from annotator.web.cards import own_cards, own_counts
+from annotator.web.details import CHOICES, STANCES
 from annotator.web.markdown import html_of
+from annotator.web.pages.origin import may_be_asked
 from annotator.web.rendering import document_html, places_of
 from annotator.web.scope import document_of, user_of
 from annotator.web.standing import standing
@@ -47,6 +49,11 @@ def beside(user: User, document: Document) -> dict[str, Any]:
         "more_cards": more,
         "counts": own_counts(user, document),
         "guideline_html": html_of(guideline.text) if guideline else "",
+        "guideline": guideline,
+        "asks_origin": may_be_asked(user, document),
+        "can_cite": can_tag(user, document.project) and document.withdrawn_at is None,
+        "choices": CHOICES,
+        "stances": STANCES,
         "can_edit": can_edit_document(user, document.project),
         "can_review": can_see_review(user, document),
     }
