@@ -19,7 +19,7 @@ from annotator.projects.models import Detail, Guideline, Membership, Project
 
 DEFAULT_GUIDELINE = Path(__file__).with_name("guideline.md")
 GUIDELINE_LENGTH = 200_000
-CHANGEABLE = {"name", "slug", "labels", "coders_per_document", "blind", "details"}
+CHANGEABLE = {"name", "slug", "labels", "coders_per_document", "blind", "details", "suggestions"}
 
 
 @action
@@ -57,7 +57,7 @@ def slug_of(name: str) -> str:
 
 @action
 def change_project(*, by: User, project: Project, version: int | None = None, **changes: Any) -> Project:
-    """Change name, slug, labels, details, coders_per_document, and whether it is blind, if the caller's room allows it.
+    """Change what CHANGEABLE names; whether the project is blind only if the caller's room allows it.
 
     Raises Stale where `version`, which the caller saw, has passed.
     """

@@ -53,6 +53,11 @@ class Project(Row):
         blank=True,
         help_text="details that are asked for; turned off, they are hidden and kept",
     )
+    suggestions = models.BooleanField(
+        null=True,
+        blank=True,
+        help_text="whether the workbench suggests sentences worth checking; null: unless the project is blind",
+    )
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
     version = models.PositiveIntegerField(default=1)
@@ -71,6 +76,11 @@ class Project(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def suggests(self) -> bool:
+        """Whether the workbench suggests sentences worth checking."""
+        return not self.blind if self.suggestions is None else self.suggestions
 
     def role_of(self, user: User) -> str | None:
         """The role of `user` here, or None. One query, asked once a loaded row and user."""

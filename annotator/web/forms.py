@@ -13,19 +13,45 @@ from annotator.permissions import Role, scopes_of
 from annotator.projects.models import Project
 from annotator.web.details import settings_choices
 
+ROLES = [
+    (Role.ANALYST.value, gettext_lazy("Analyst")),
+    (Role.SUPERVISOR.value, gettext_lazy("Supervisor")),
+    (Role.CLIENT.value, gettext_lazy("Client")),
+]
+SCOPES = {
+    Scope.READ: gettext_lazy("read"),
+    Scope.WRITE: gettext_lazy("tag and capture"),
+    Scope.REVIEW: gettext_lazy("decide"),
+    Scope.MANAGE: gettext_lazy("manage projects, members and releases"),
+}
+
 
 class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """What a project is called and how it is coded."""
 
     labels = forms.CharField(
         required=False,
-        label="Labels",
-        help_text="Free words that tags may carry, with commas between them.",
+        label=gettext_lazy("Labels"),
+        help_text=gettext_lazy("Free words that tags may carry, with commas between them."),
         widget=forms.TextInput,
     )
     blind = forms.BooleanField(
         required=False,
-        label="Blind: analysts do not see each other's work before a document is complete",
+        label=gettext_lazy("Blind: analysts do not see each other's work before a document is complete"),
+    )
+    suggestions = forms.NullBooleanField(
+        required=False,
+        label=gettext_lazy("Suggestions of sentences worth checking"),
+        help_text=gettext_lazy(
+            "Found by rules in the text. They decide nothing and are never counted as work."
+        ),
+        widget=forms.Select(
+            choices=[
+                ("unknown", gettext_lazy("On, unless the project is blind")),
+                ("true", gettext_lazy("On")),
+                ("false", gettext_lazy("Off")),
+            ]
+        ),
     )
     details = forms.MultipleChoiceField(
         required=False,
@@ -37,15 +63,17 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         min_value=1,
         max_value=20,
         initial=1,
-        label="Coders per document",
-        help_text="How many must hand in before a document is complete.",
+        label=gettext_lazy("Coders per document"),
+        help_text=gettext_lazy("How many must hand in before a document is complete."),
     )
 
     class Meta:
         model = Project
-        fields = ["name", "slug", "coders_per_document", "labels", "details", "blind"]
-        labels = {"slug": "Address"}
-        help_texts = {"slug": "Small Latin letters, digits and hyphens. Links to the old address break."}
+        fields = ["name", "slug", "coders_per_document", "labels", "details", "blind", "suggestions"]
+        labels = {"name": gettext_lazy("Name"), "slug": gettext_lazy("Address")}
+        help_texts = {
+            "slug": gettext_lazy("Small Latin letters, digits and hyphens. Links to the old address break.")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,45 +93,62 @@ class NewProjectForm(ProjectForm):
 
     labels = None  # type: ignore[assignment]
     details = None  # type: ignore[assignment]
+    suggestions = None  # type: ignore[assignment]
 
 
 class PasteForm(forms.Form):
     """A text typed or pasted."""
 
     title = forms.CharField(
-        required=False, max_length=500, help_text="Without one, the first line is the title."
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Without one, the first line is the title."),
+        label=gettext_lazy("Title"),
     )
     source = forms.CharField(
         required=False,
         max_length=200,
-        label="Source",
-        help_text="Who published it: an outlet, an agency, a person.",
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("Who published it: an outlet, an agency, a person."),
     )
-    url = forms.CharField(required=False, max_length=2000, label="Web address")
-    text = forms.CharField(strip=False, widget=forms.Textarea(attrs={"class": "tall", "dir": "auto"}))
+    url = forms.CharField(required=False, max_length=2000, label=gettext_lazy("Web address"))
+    text = forms.CharField(
+        strip=False, widget=forms.Textarea(attrs={"class": "tall", "dir": "auto"}), label=gettext_lazy("Text")
+    )
 
 
 class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
     """What is known about a document; its text stays."""
 
-    source = forms.CharField(required=False, max_length=200, help_text="Who published it first.")
+    source = forms.CharField(
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Who published it first."),
+        label=gettext_lazy("Source"),
+    )
     published_at = forms.DateTimeField(
         required=False,
-        label="Published",
-        help_text="Day, or day and time in UTC: 2026-05-04 or 2026-05-04 17:30.",
+        label=gettext_lazy("Published"),
+        help_text=gettext_lazy("Day, or day and time in UTC: 2026-05-04 or 2026-05-04 17:30."),
         widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M"),
         input_formats=["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
     )
-    url = forms.CharField(required=False, max_length=2000, label="Web address")
+    url = forms.CharField(required=False, max_length=2000, label=gettext_lazy("Web address"))
 
     class Meta:
         model = Document
         fields = ["title", "source", "byline", "via", "genre", "url", "published_at", "language"]
-        labels = {"via": "Republished by"}
+        labels = {
+            "title": gettext_lazy("Title"),
+            "byline": gettext_lazy("Byline"),
+            "via": gettext_lazy("Republished by"),
+            "genre": gettext_lazy("Genre"),
+            "language": gettext_lazy("Language"),
+        }
         help_texts = {
-            "byline": "Who wrote it, as printed.",
-            "via": "Who passed it on, where that is not the source.",
-            "language": "A language tag such as en, ar or ur.",
+            "byline": gettext_lazy("Who wrote it, as printed."),
+            "via": gettext_lazy("Who passed it on, where that is not the source."),
+            "language": gettext_lazy("A language tag such as en, ar or ur."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -117,7 +162,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
 class OriginForm(forms.Form):
     """Who published a document and on which day; either may stay unknown."""
 
-    source = forms.CharField(required=False, max_length=200)
+    source = forms.CharField(required=False, max_length=200, label=gettext_lazy("Source"))
     published_at = forms.DateField(required=False)
 
     def known(self) -> dict[str, Any]:
@@ -135,36 +180,53 @@ class MemberForm(forms.Form):
 
     username = forms.CharField(
         max_length=150,
-        help_text="A name that is not known yet becomes a new user, who sets a password by a link.",
+        help_text=gettext_lazy(
+            "A name that is not known yet becomes a new user, who sets a password by a link."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        label=gettext_lazy("Username"),
     )
-    role = forms.ChoiceField(choices=Role.choices)
+    role = forms.ChoiceField(choices=ROLES, label=gettext_lazy("Role"))
     email = forms.EmailField(
-        required=False, label="E-mail", help_text="Only for a new user. Needed to reset a password by mail."
+        required=False,
+        label=gettext_lazy("E-mail"),
+        help_text=gettext_lazy("Only for a new user. Needed to reset a password by mail."),
     )
 
 
 class TokenForm(forms.Form):
     """A token for a program."""
 
-    name = forms.CharField(max_length=100, help_text="What it is for, so that you know which one to revoke.")
-    scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label="It may")
+    name = forms.CharField(
+        max_length=100,
+        help_text=gettext_lazy("What it is for, so that you know which one to revoke."),
+        label=gettext_lazy("Name"),
+    )
+    scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=gettext_lazy("It may"))
     project = forms.ModelChoiceField(
-        Project.objects.none(), required=False, empty_label="All my projects", label="In"
+        Project.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("All my projects"),
+        label=gettext_lazy("In"),
     )
     days = forms.TypedChoiceField(
-        label="It ends",
+        label=gettext_lazy("It ends"),
         coerce=int,
         empty_value=None,
         required=False,
         initial=90,
-        choices=[(7, "in 7 days"), (90, "in 90 days"), (365, "in a year"), ("", "never")],
+        choices=[
+            (7, gettext_lazy("in 7 days")),
+            (90, gettext_lazy("in 90 days")),
+            (365, gettext_lazy("in a year")),
+            ("", gettext_lazy("never")),
+        ],
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = scopes_of(user)
-        chosen = [(scope.value, scope.label) for scope in Scope if scope in allowed]
+        chosen = [(scope.value, SCOPES[scope]) for scope in Scope if scope in allowed]
         self.fields["scopes"].choices = chosen  # type: ignore[attr-defined]
         self.fields["scopes"].initial = [Scope.READ]
         self.fields["project"].queryset = Project.objects.visible_to(user)  # type: ignore[attr-defined]
@@ -185,7 +247,7 @@ class GuidelineForm(forms.Form):
 
     guideline = forms.CharField(
         strip=False,
-        label="Guideline, in Markdown",
+        label=gettext_lazy("Guideline, in Markdown"),
         widget=forms.Textarea(attrs={"class": "tall", "dir": "auto", "spellcheck": "true"}),
     )
 
@@ -194,12 +256,18 @@ class ReleaseForm(forms.Form):
     """What goes into a release."""
 
     title = forms.CharField(
-        required=False, max_length=200, help_text="For people. The number is given by itself."
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("For people. The number is given by itself."),
+        label=gettext_lazy("Title"),
     )
     only_decided = forms.TypedChoiceField(
-        label="Tags",
+        label=gettext_lazy("Tags"),
         coerce=lambda value: value == "yes",
-        choices=[("yes", "Only those of decided items"), ("no", "All tags of complete documents")],
+        choices=[
+            ("yes", gettext_lazy("Only those of decided items")),
+            ("no", gettext_lazy("All tags of complete documents")),
+        ],
         initial="yes",
     )
 
@@ -208,7 +276,7 @@ class AssignForm(forms.Form):
     """Chosen documents, and either the analysts that get each, or how many of them."""
 
     documents = forms.ModelMultipleChoiceField(
-        Document.objects.none(), error_messages={"required": "Choose one or more documents."}
+        Document.objects.none(), error_messages={"required": gettext_lazy("Choose one or more documents.")}
     )
     analysts = forms.ModelMultipleChoiceField(User.objects.none(), required=False)
     per_document = forms.IntegerField(required=False, min_value=1)
@@ -229,5 +297,5 @@ class AssignForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if not self.errors and not values.get("analysts") and not values.get("per_document"):
-            raise forms.ValidationError("Choose analysts, or say how many each document gets.")
+            raise forms.ValidationError(gettext_lazy("Choose analysts, or say how many each document gets."))
         return values
