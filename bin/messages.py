@@ -22,7 +22,7 @@ from django.utils.translation.template import templatize
 CHECKOUT = Path(__file__).resolve().parents[1]
 SENTENCE = (2,)  # of a refusal: Refusal(code, sentence)
 PYTHON = {
-    "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+    "gettext": None, "_": None, "gettext_noop": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "pgettext_lazy": ((1, "c"), 2),
     "Invalid": SENTENCE, "Conflict": SENTENCE, "Forbidden": SENTENCE, "Missing": SENTENCE, "Stale": SENTENCE,
     "TooLarge": SENTENCE, "_twins": SENTENCE,

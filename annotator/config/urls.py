@@ -5,6 +5,7 @@ from django.urls import include, path
 handler400 = "annotator.web.errors.bad_request"
 handler403 = "annotator.web.errors.forbidden"
 handler404 = "annotator.web.errors.not_found"
+handler429 = "annotator.web.errors.too_many"
 handler500 = "annotator.web.errors.server_error"
 
 urlpatterns = [

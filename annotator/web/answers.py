@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext
 
 from annotator.lib.refusals import Conflict, Forbidden, Invalid, Refusal, Stale, TooLarge
 
@@ -26,7 +27,7 @@ def refused(
     request: HttpRequest, refusal: Refusal, to: str, *arguments: Any, query: str = ""
 ) -> HttpResponse:
     """Back to the page with the refusal's sentence; for buttons, which have no fields to show it beside."""
-    messages.error(request, refusal.detail)
+    messages.error(request, gettext(refusal.detail))
     return HttpResponseRedirect(resolve_url(to, *arguments) + query, status=303)
 
 
@@ -39,7 +40,7 @@ def accepted(form: forms.BaseForm, act: Callable[[dict[str, Any]], object]) -> b
     except (*EXPLAINED, Forbidden) as refusal:
         if isinstance(refusal, Forbidden) and not refusal.field:
             raise
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.detail)
+        form.add_error(refusal.field if refusal.field in form.fields else None, gettext(refusal.detail))
         return False
     return True
 

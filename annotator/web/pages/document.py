@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotator.documents import actions
@@ -20,7 +21,7 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and accepted(
         form, lambda values: actions.describe(by=user, document=document, **values)
     ):
-        return see_other(request, "workbench", document.pk, said="Saved.")
+        return see_other(request, "workbench", document.pk, said=_("Saved."))
     context = {"document": document, "project": document.project, "form": form}
     return page(request, "pages/document.html", context, form)
 
@@ -30,7 +31,7 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     user, document = user_of(request), document_of(request, key)
     return pressed(
         request, lambda: actions.withdraw(by=user, document=document), "project", document.project.slug,
-        said=f"Withdrawn: “{document.title}”. You find it under “Withdrawn”.",
+        said=_("Withdrawn: “%(title)s”. You find it under “Withdrawn”.") % {"title": document.title},
     )  # fmt: skip
 
 
@@ -39,5 +40,5 @@ def restore(request: HttpRequest, key: UUID) -> HttpResponse:
     user, document = user_of(request), document_of(request, key)
     return pressed(
         request, lambda: actions.restore(by=user, document=document), "project", document.project.slug,
-        said=f"Restored: “{document.title}”.",
+        said=_("Restored: “%(title)s”.") % {"title": document.title},
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The coding guideline: read any version, write the next one."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from annotator.permissions import can_manage, check_can_manage
@@ -19,14 +20,29 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     form = GuidelineForm(request.POST or None, initial={"guideline": shown.text})
     if request.method == "POST":
         check_can_manage(user, project)
-        if accepted(
+        if "preview" not in request.POST and accepted(
             form, lambda values: actions.add_guideline(by=user, project=project, text=values["guideline"])
         ):
-            return see_other(request, "guideline", slug, said="Saved as a new version.")
+            return see_other(request, "guideline", slug, said=_("Saved as a new version."))
     versions = project.guidelines.defer("text").select_related("created_by")
-    context = {"project": project, "shown": shown, "versions": versions, "form": form}
-    context |= {"html": html_of(shown.text), "can_manage": can_manage(user, project)}
+    context = {
+        "project": project,
+        "shown": shown,
+        "versions": versions,
+        "newest": versions[0].number,
+        "form": form,
+    }
+    context |= {
+        "html": html_of(shown.text),
+        "can_manage": can_manage(user, project),
+        "preview": preview(form),
+    }
     return page(request, "pages/guideline.html", context, form)
+
+
+def preview(form: GuidelineForm) -> str:
+    """What was typed as it would be shown; empty where nothing was."""
+    return html_of(form.cleaned_data["guideline"]) if form.is_bound and form.is_valid() else ""
 
 
 def version_of(project: Project, number: str) -> Guideline:

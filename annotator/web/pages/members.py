@@ -1,6 +1,7 @@
 """Members of a project: add, change a role, remove; someone new gets a link that is shown once."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotator.accounts.invitations import link_for
@@ -9,7 +10,7 @@ from annotator.permissions import Role, check_can_manage
 from annotator.projects.models import Membership, Project
 from annotator.review import assigning
 from annotator.web.answers import accepted, page, pressed, see_other
-from annotator.web.forms import MemberForm
+from annotator.web.forms import ROLES, MemberForm
 from annotator.web.invitation import may_be_invited_by
 from annotator.web.scope import one, project_for, user_of
 
@@ -26,9 +27,12 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         membership, is_new = made[0]
         if is_new:
             return invited(request, project, membership.user)
-        said = f"{membership.user.username} is now {membership.role} here."
-        return see_other(request, "members", slug, said=said)
+        return see_other(request, "members", slug, said=now_is(membership.user, membership.role))
     return page(request, "pages/members.html", listing(project, user) | {"form": form}, form)
+
+
+def now_is(user: User, role: str) -> str:
+    return _("%(name)s is now %(role)s here.") % {"name": user.shown_name, "role": _(role)}
 
 
 def listing(project: Project, user: User) -> dict[str, object]:
@@ -36,7 +40,7 @@ def listing(project: Project, user: User) -> dict[str, object]:
     return {
         "project": project,
         "memberships": project.memberships.select_related("user"),
-        "roles": Role.choices,
+        "roles": ROLES,
     }
 
 
@@ -60,7 +64,7 @@ def change_role(request: HttpRequest, slug: str, username: str) -> HttpResponse:
     role = request.POST.get("role", "")
     return pressed(
         request, lambda: assigning.set_member(by=user, project=project, username=username, role=role), "members", slug,
-        said=f"{membership.user.shown_name} is now {role} here.",
+        said=now_is(membership.user, role),
     )  # fmt: skip
 
 
@@ -72,7 +76,7 @@ def remove(request: HttpRequest, slug: str, username: str) -> HttpResponse:
     to = ("projects",) if membership.user_id == user.pk else ("members", slug)
     return pressed(
         request, lambda: assigning.remove_member(by=user, membership=membership), *to,
-        said=f"{membership.user.shown_name} is no longer a member of {project.name}.",
+        said=_("%(name)s is no longer a member.") % {"name": membership.user.shown_name},
     )  # fmt: skip
 
 
@@ -84,6 +88,6 @@ def new_link(request: HttpRequest, slug: str, username: str) -> HttpResponse:
     membership = one(project.memberships.select_related("user").filter(user__username=username))
     if not may_be_invited_by(user, membership.user):
         return see_other(
-            request, "members", slug, said="This person signs in already: passwords are reset by mail."
+            request, "members", slug, said=_("This person signs in already: passwords are reset by mail.")
         )
     return invited(request, project, membership.user)

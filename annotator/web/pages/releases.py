@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator.accounts.models import User
@@ -69,7 +70,7 @@ def cancel(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         lambda: actions.cancel(by=user, job=job),
         "releases",
         slug,
-        said=f"Release {number} was cancelled.",
+        said=_("Release %(number)s was cancelled.") % {"number": number},
     )
 
 

@@ -1,6 +1,7 @@
 """A project's settings."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from annotator.permissions import check_can_manage
@@ -20,6 +21,6 @@ def project_settings(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and accepted(
         form, lambda values: changed.append(assigning.change_project(by=user, project=project, **values))
     ):
-        return see_other(request, "project_settings", changed[0].slug, said="Saved.")
+        return see_other(request, "project_settings", changed[0].slug, said=_("Saved."))
     project.refresh_from_db()
     return page(request, "pages/settings.html", {"project": project, "form": form}, form)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotator.accounts.models import ApiToken, User
@@ -33,7 +34,7 @@ def own_tokens(user: User) -> list[ApiToken]:
     names = dict(Project.objects.visible_to(user).values_list("pk", "name"))
     for token in found:
         limit = token.project_id
-        token.project_name = names.get(limit, "a project left") if limit else "all my projects"  # type: ignore[attr-defined]
+        token.project_name = names.get(limit, _("a project left")) if limit else _("all my projects")  # type: ignore[attr-defined]
     return found
 
 
@@ -42,5 +43,6 @@ def revoke(request: HttpRequest, key: UUID) -> HttpResponse:
     user = user_of(request)
     token = one(user.tokens.filter(pk=key))
     return pressed(
-        request, lambda: actions.revoke_token(by=user, token=token), "tokens", said=f"Revoked: {token.name}."
-    )
+        request, lambda: actions.revoke_token(by=user, token=token), "tokens",
+        said=_("Revoked: %(name)s.") % {"name": token.name},
+    )  # fmt: skip
