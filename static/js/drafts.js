@@ -5,6 +5,19 @@ import { toRange } from "./offsets.js";
 
 /** @typedef {{start: number, end: number}} Place */
 
+/** What covers what: all else stands between. @type {Record<string, number>} */
+const OVER = { "active-sourced": 0, "active-disputed": 0, "active-speculative": 0, picked: 2, "found-on": 3 };
+
+const able = "highlights" in CSS;
+
+/** Paints a live range, as it is being selected. @param {string} name @param {Range} range */
+export function follow(name, range) {
+  if (!able) return;
+  const highlight = new Highlight(range);
+  highlight.priority = OVER[name] ?? 1;
+  CSS.highlights.set(name, highlight);
+}
+
 /**
  * @param {Element} root
  * @returns {{show: (name: string, places: Place[]) => void, redraw: () => void}}
@@ -18,12 +31,12 @@ export function painter(root) {
     const ranges = (shown.get(name) ?? []).map((place) => toRange(root, place)).filter((range) => range !== null);
     if (!ranges.length) return CSS.highlights.delete(name);
     const highlight = new Highlight(...ranges);
-    highlight.priority = name === "picked" ? 2 : name === "active" ? 1 : 0;
+    highlight.priority = OVER[name] ?? 1;
     return CSS.highlights.set(name, highlight);
   };
-  const able = "highlights" in CSS;
   return {
     show(name, places) {
+      if (!places.length && !(able && CSS.highlights.has(name))) return;
       shown.set(name, places);
       if (able) draw(name);
     },

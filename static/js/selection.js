@@ -1,6 +1,7 @@
 // The selection in the text: the one state behind mouse, touch, keys and buttons, kept as code points, so that it
 // outlives a swap of paragraphs and a focus that moves into a note.
 
+import { follow } from "./drafts.js";
 import { quote, toOffsets, toRange } from "./offsets.js";
 import { reveal } from "./reveal.js";
 import { trimmed } from "./trim.js";
@@ -18,6 +19,9 @@ export class Selected {
   #timer = 0;
   /** @type {(() => void)[]} */
   #afterDrag = [];
+  /** What was selected by us, not by the reader. @type {Range | null} */
+  #drawn = null;
+  #followed = false;
 
   /** @param {HTMLElement} root @param {() => void} onChange */
   constructor(root, onChange) {
@@ -31,6 +35,7 @@ export class Selected {
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => this.#dropped());
     document.addEventListener("selectionchange", () => {
       clearTimeout(this.#timer);
+      this.#follow();
       if (!this.dragging) this.#timer = setTimeout(() => this.#read(), SETTLED);
     });
   }
@@ -84,6 +89,18 @@ export class Selected {
     if (range) this.#draw(range);
   }
 
+  /** Paints what is being selected until it is read; the browser's own paint, which would hide marks, is off. */
+  #follow() {
+    const selection = getSelection();
+    const range = selection?.rangeCount ? selection.getRangeAt(0).cloneRange() : null;
+    if (!range || range.collapsed || !range.intersectsNode(this.root) || same(range, this.#drawn)) return;
+    const last = this.root.childNodes.length;
+    if (range.comparePoint(this.root, 0) >= 0) range.setStart(this.root, 0);
+    if (range.comparePoint(this.root, last) <= 0) range.setEnd(this.root, last);
+    follow("picked", range);
+    this.#followed = true;
+  }
+
   #dropped() {
     if (!this.dragging) return;
     this.dragging = false;
@@ -105,7 +122,8 @@ export class Selected {
 
   /** @param {Place | null} place */
   #become(place) {
-    if (place?.start === this.place?.start && place?.end === this.place?.end) return;
+    if (!this.#followed && place?.start === this.place?.start && place?.end === this.place?.end) return;
+    this.#followed = false;
     this.place = place && { start: place.start, end: place.end };
     this.onChange();
   }
@@ -116,5 +134,15 @@ export class Selected {
     const [a, b, c, d] = /** @type {[Node, number, Node, number]} */ (ends);
     if (this.edge === "end") getSelection()?.setBaseAndExtent(a, b, c, d);
     else getSelection()?.setBaseAndExtent(c, d, a, b);
+    this.#drawn = range;
+    this.#followed = false;
   }
 }
+
+/** @param {Range} a @param {Range | null} b */
+const same = (a, b) =>
+  b !== null &&
+  a.startContainer === b.startContainer &&
+  a.startOffset === b.startOffset &&
+  a.endContainer === b.endContainer &&
+  a.endOffset === b.endOffset;

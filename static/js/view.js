@@ -26,8 +26,11 @@ export function say(words) {
   fading = setTimeout(() => box?.parentElement?.classList.add("old"), FADES);
 }
 
-/** @param {boolean} any */
-export const offerUndo = (any) => one("[data-action=undo]")?.toggleAttribute("hidden", !any);
+/** @param {{undo: boolean, redo: boolean}} steps @param {boolean} readonly */
+export function offerSteps({ undo, redo }, readonly) {
+  one("[data-action=undo]")?.toggleAttribute("hidden", readonly || !undo);
+  one("[data-action=redo]")?.toggleAttribute("hidden", readonly || !redo);
+}
 
 /** @param {{saved: number, waiting: number, refused: number, signedOut: boolean}} state */
 export function showState(state) {
@@ -63,7 +66,8 @@ export const readCounts = () =>
  */
 export function showMarks(paint, root, all, active, place) {
   const waiting = all.filter((claim) => claim.live && claim.waits && !claim.refused);
-  for (const status of /** @type {Status[]} */ (Object.keys(STATUS)))
+  const statuses = /** @type {Status[]} */ (Object.keys(STATUS));
+  for (const status of statuses)
     paint.show(
       `draft-${status}`,
       waiting.filter((claim) => claim.status === status),
@@ -72,10 +76,9 @@ export function showMarks(paint, root, all, active, place) {
     "refused",
     all.filter((claim) => claim.live && claim.refused),
   );
-  paint.show("active", active ? [active] : []);
+  for (const status of statuses) paint.show(`active-${status}`, active?.status === status ? [active] : []);
   paint.show("picked", place && !active ? [place] : []);
-  root.classList.toggle("at-claim", active !== null);
-  for (const mark of root.querySelectorAll("mark.leaving")) mark.classList.remove("leaving");
+  for (const mark of [...root.getElementsByClassName("leaving")]) mark.classList.remove("leaving");
   for (const claim of all)
     if (!claim.live && claim.waits)
       for (const mark of root.querySelectorAll(`mark[data-tags="${CSS.escape(claim.id)}"]`))
