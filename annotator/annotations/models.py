@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Length, Now
@@ -14,6 +14,7 @@ from django.db.models.lookups import Exact
 from annotator.accounts.models import User
 from annotator.audit.rows import Row
 from annotator.documents.models import Document, DocumentState
+from annotator.documents.search import Query, Term
 from annotator.permissions import Role
 from annotator.projects.models import Membership
 
@@ -32,7 +33,10 @@ class Span(Row):
     suffix = models.TextField(blank=True, help_text="up to 32 code points after")
 
     class Meta:
-        indexes = [GistIndex(F("document"), Func("start", "end", function="int4range"), name="span_by_place")]
+        indexes = [
+            GistIndex(F("document"), Func("start", "end", function="int4range"), name="span_by_place"),
+            GinIndex(fields=["exact"], name="quote_of_span", opclasses=["gin_trgm_ops"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["document", "made_by", "start", "end"], name="one_span_a_place_and_person"
@@ -116,6 +120,16 @@ class TagQuerySet(models.QuerySet["Tag"]):
         shown = Q(document__withdrawn_at=None) & (Q(analyst=user) | open_to_all)
         return self.filter(member & (supervisor | shown))
 
+    def matching(self, query: Query) -> Self:
+        """Tags whose quote or note holds what was asked for, or that carry it as a label."""
+        found = Q()
+        for alternative in query.alternatives:
+            held = Q()
+            for term in alternative:
+                held &= ~_held(term) if term.negated else _held(term)
+            found |= held
+        return self.filter(found)
+
     def live_on(self, document: Document, reader: User) -> Self:
         """`visible_to(reader).live()` on a document that was loaded for him: the same rule without its joins."""
         tags = self.filter(document=document.pk, state=TagState.SUBMITTED)
@@ -123,6 +137,13 @@ class TagQuerySet(models.QuerySet["Tag"]):
         if seen is Sight.NOTHING:
             return tags.none()
         return tags if seen is Sight.ALL else tags.filter(analyst=reader)
+
+
+def _held(term: Term) -> Q:
+    """Each of the three by its own index, which an OR in one condition would not use."""
+    tags = Tag.objects.order_by().values("pk")
+    quoted, noted = tags.filter(span__exact__iregex=term.pattern), tags.filter(note__iregex=term.pattern)
+    return Q(pk__in=quoted.union(noted, tags.filter(labels__contains=[term.text])))
 
 
 class Sight(Enum):
@@ -178,6 +199,8 @@ class Tag(Row):
         indexes = [
             models.Index(fields=["document", "state"], name="tag_of_document"),
             models.Index(fields=["analyst", "document"], name="tag_of_analyst"),
+            GinIndex(fields=["note"], name="note_of_tag", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["labels"], name="labels_of_tag"),
         ]
         constraints = [
             models.UniqueConstraint(
