@@ -18,7 +18,8 @@ from annotator.documents.addresses import web_address
 from annotator.documents.coding import touch
 from annotator.documents.extraction import Extract, extract
 from annotator.documents.language import direction_of, language_of
-from annotator.documents.models import Document, Original, Source
+from annotator.documents.models import Document, Original, Passage, Source
+from annotator.documents.passages import passages_of
 from annotator.lib.refusals import Invalid, TooLarge
 from annotator.lib.words import words
 from annotator.permissions import check_can_capture, check_can_edit_document
@@ -145,6 +146,7 @@ def _freeze(by: User, original: Original, text: str, columns: dict[str, Any]) ->
         sha256=hashlib.sha256(text.encode()).hexdigest(), direction=direction_of(text),
         **{"url": original.url, **columns},
     )  # fmt: skip
+    Passage.objects.bulk_create(Passage(document=document, **one.columns) for one in passages_of(text))
     record(
         by=by.pk, project=document.project_id, kind="document", op=Op.CREATED, object_id=document.pk,
         sha256=document.sha256, length=document.length,

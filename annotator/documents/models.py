@@ -196,6 +196,50 @@ class Assignment(Row):
         return f"{self.document} to {self.analyst}"
 
 
+class PassageKind(models.TextChoices):
+    """Why a passage is not to be read as text of its own."""
+
+    REPEAT = "repeat"  # stands earlier in the same document
+    FURNITURE = "furniture"  # belongs to the page around the text
+
+
+class Passage(Row):
+    """A range of a Document found at capture; its text stays as it is. `annotator.documents.passages` finds them."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="passages")
+    start = models.PositiveIntegerField(help_text="first code point")
+    end = models.PositiveIntegerField(help_text="code point after the last")
+    kind = models.CharField(max_length=9, choices=PassageKind)
+    of_start = models.PositiveIntegerField(null=True, help_text="of a repeat: where the first copy starts")
+    of_end = models.PositiveIntegerField(null=True, help_text="of a repeat: where the first copy ends")
+    why = models.CharField(max_length=100, help_text="in words for a reader")
+
+    class Meta:
+        ordering = ["start"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "start"], name="one_passage_a_start"),
+            models.CheckConstraint(condition=Q(end__gt=models.F("start")), name="passage_not_empty"),
+            models.CheckConstraint(condition=Q(kind__in=PassageKind.values), name="passage_kind_known"),
+            models.CheckConstraint(condition=~Q(why=""), name="passage_says_why"),
+            models.CheckConstraint(
+                condition=Q(kind="furniture", of_start=None, of_end=None)
+                | Q(
+                    kind="repeat", of_end__gt=models.F("of_start"), of_end__lte=models.F("start"),
+                    of_start__isnull=False, of_end__isnull=False,
+                ),
+                name="repeat_says_of_what",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.kind} [{self.start}, {self.end})"
+
+    @property
+    def of(self) -> tuple[int, int] | None:
+        """Of a repeat, the place of the first copy."""
+        return None if self.of_start is None or self.of_end is None else (self.of_start, self.of_end)
+
+
 def document_for(user: User, key: UUID, *, text: bool = True) -> "Document | None":
     """The document with this id, if `user` may see it, with its project and his role there, in one query.
 
