@@ -33,7 +33,8 @@ class Environment:
     """Everything the settings need to know about where they run."""
 
     home: Path
-    embedded: bool  # our own PostgreSQL, and the demo project
+    embedded: bool  # our own PostgreSQL
+    demo: bool  # load the demo project into it
     embedded_broker: bool
     port: int
     public_url: str  # without a final slash
@@ -59,6 +60,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
     environment = Environment(
         home=home,
         embedded=not database_url,
+        demo=not database_url and _switch(reader, "DEMO"),
         embedded_broker=not broker,
         port=port,
         public_url=public_url,
@@ -75,6 +77,14 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
     )
     reader.finish()
     return environment
+
+
+def _switch(reader: Reader, name: str) -> bool:
+    """On where nothing else is said."""
+    value = reader.text(name, "on").lower()
+    if value not in {"on", "off"}:
+        reader.fault(f"{name} must be on or off.")
+    return value == "on"
 
 
 def _public_url(reader: Reader, port: int) -> str:

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -53,7 +54,7 @@ def bring_up(environment: Environment, supervisor: Supervisor) -> None:
     site = web(home, environment.port)
     for child in (worker(home), scheduler(home), site):
         supervisor.start(child)
-    if environment.embedded:
+    if environment.demo:
         supervisor.run(command(home, "demo"))
     supervisor.wait_for(site, partial(answers, environment.port))
 
@@ -129,11 +130,22 @@ def answers(port: int) -> bool:
 
 
 def greeting(environment: Environment) -> str:
-    """The address, and the demo's log-ins when there are any."""
+    """The address, and how to sign in: the demo's log-ins, or how the first account is made."""
     lines = [f"Annotator is ready at {environment.public_url}"]
     file = environment.home / "demo.json"
     if environment.embedded and file.exists():
         users = json.loads(file.read_text(encoding="utf-8"))["users"]
         lines.append(f"Log-ins of the demo project (kept in {file}):")
         lines += [f"  {name:8} {user['password']:24} {user['role']}" for name, user in users.items()]
+    else:
+        lines += first_account(environment.home)
     return "\n".join([*lines, "Ctrl-C stops it."])
+
+
+def first_account(home: Path) -> list[str]:
+    """What `first_run` says: nothing where someone has an account."""
+    asked = command(home, "first_run")
+    said = subprocess.run(
+        asked.command, env=asked.environ, cwd=paths.CHECKOUT, capture_output=True, text=True, check=False
+    )
+    return said.stdout.strip().splitlines()

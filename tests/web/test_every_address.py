@@ -12,7 +12,7 @@ from annotator.web.urls import urlpatterns
 from tests.cast import Cast
 from tests.web.conftest import SignedIn
 
-OPEN = {"health_live", "health_ready", "metrics", "set_language"}
+OPEN = {"health_live", "health_ready", "metrics", "set_language", "first_run"}
 NOBODYS = {"projects", "tokens"}  # addresses without a project in them
 METHODS = ["get", "post", "put", "delete", "patch"]
 
