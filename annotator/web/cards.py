@@ -13,7 +13,9 @@ from annotator.accounts.models import User
 from annotator.annotations.evidence import cited, wire_of
 from annotator.annotations.models import Evidence, Status, Tag
 from annotator.documents.models import Document
+from annotator.web.decided import Ruling, rulings_on
 from annotator.web.details import STANCES, Line, filled_in, wire_details
+from annotator.web.talk import counts_of
 
 # By hand, because every answer to a write of a tag carries these counts.
 _COUNTS = """
@@ -30,7 +32,7 @@ class Cited(NamedTuple):
     stance: str
     url: str
     quote: str
-    at: str  # "start-end"
+    at: str  # "start,end"
     document: UUID | None  # None: this one
     title: str
 
@@ -50,6 +52,8 @@ class Card(NamedTuple):
     details: str
     lines: list[Line]
     cited: list[Cited]
+    comments: int = 0
+    ruling: Ruling | None = None
 
 
 def cards_of(tags: Sequence[Tag], document: Document) -> list[Card]:
@@ -78,7 +82,7 @@ def _cited(row: Evidence, here: Document) -> Cited:
     place = row.span
     there = place.document if place.document_id != here.pk else None
     gone = there is not None and there.withdrawn_at is not None
-    at = "" if gone else f"{place.start}-{place.end}"
+    at = "" if gone else f"{place.start},{place.end}"
     return Cited(
         stance, "", place.exact, at, there.pk if there else None, there.title if there and at else ""
     )
@@ -99,7 +103,13 @@ def own_cards(user: User, document: Document, after: str = "") -> tuple[list[Car
     size = PAGE if after else FIRST
     found = list(tags.order_by("span__start", "id")[: size + 1])
     more = f"{found[size - 1].span.start}.{found[size - 1].pk}" if len(found) > size else ""
-    return cards_of(found[:size], document), more
+    return _spoken_of(user, found[:size], cards_of(found[:size], document)), more
+
+
+def _spoken_of(user: User, tags: Sequence[Tag], cards: list[Card]) -> list[Card]:
+    """The cards with what others said of their tags: how many comments, and what was decided."""
+    comments, rulings = counts_of(user, [tag.pk for tag in tags]), rulings_on(user, tags)
+    return [card._replace(comments=comments.get(card.id, 0), ruling=rulings.get(card.id)) for card in cards]
 
 
 def own_counts(user: User, document: Document) -> dict[str, int]:

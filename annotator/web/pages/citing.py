@@ -22,4 +22,4 @@ def others(request: HttpRequest, key: UUID) -> HttpResponse:
     for word in request.GET.get("q", "").replace("\0", "").split()[:10]:
         seen = seen.filter(title__icontains=word)
     found = seen.only("title", "published_at", "source__name").select_related("source").order_by("-id")
-    return render(request, "fragments/others.html", {"documents": found[:SHOWN]})
+    return render(request, "fragments/documents_to_cite.html", {"documents": found[:SHOWN]})
