@@ -5,6 +5,7 @@ event that concerns him here has seen all of them. Where a reader sees his own t
 what he may not see never moves his version.
 """
 
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -49,10 +50,21 @@ def moved_since(document: Document, reader: User, event: UUID | None) -> list[Mo
     return None if len(found) > LIMIT else [Moved(*row) for row in found]
 
 
-def _rows(statement: str, document: Document, reader: User, **more: Any) -> list[Any]:
+def handed_in_at(document: Document, reader: User) -> datetime | None:
+    """When `reader` handed the document in; written out, since every open page asks for it every few seconds."""
+    rows = _rows(_HANDED_IN, document, reader)
+    return rows[0][0] if rows else None
+
+
+def _rows(statement: str, document: Document, reader: User, **more: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"document": str(document.pk), "reader": reader.pk, **more})
-        return cursor.fetchall()
+        return list(cursor.fetchall())
+
+
+_HANDED_IN = """
+SELECT handed_in_at FROM documents_assignment WHERE document_id = %(document)s::uuid AND analyst_id = %(reader)s
+"""
 
 
 _ALL = "kind IN ('tag', 'comment') AND data ->> 'document' = %(document)s"

@@ -6,12 +6,12 @@ import { Cards } from "./cards.js";
 import { claimAt, claims } from "./claims.js";
 import { painter } from "./drafts.js";
 import { element } from "./html.js";
-import { Outbox } from "./outbox.js";
+import { ofTag, Outbox, stepsKey } from "./outbox.js";
 import { Selected } from "./selection.js";
 import { Sender } from "./sender.js";
 import { user } from "./session.js";
 import { History } from "./undo.js";
-import { announce, offerUndo, readCounts, say, showCard, showCounts, showMarks, showState } from "./view.js";
+import { announce, offerSteps, readCounts, say, showCard, showCounts, showMarks, showState } from "./view.js";
 import { SAY } from "./words.js";
 
 /** @typedef {import("./words.js").Status} Status */
@@ -51,13 +51,22 @@ export class Bench {
     this.counts = readCounts();
     this.paint = painter(root);
     this.cards = new Cards(this.list);
-    this.history = new History(offerUndo);
+    this.history = new History(stepsKey(user, this.id), (steps) => offerSteps(steps, this.readonly));
+    this.history.tell();
     this.outbox = new Outbox(user, () => this.render());
     this.selected = new Selected(root, () => this.#moved());
     this.sender = new Sender(this.outbox, { saved: (item, answer) => this.#landed(item, answer), state: () => this.render() });
-    this.acts = new Acts({ document: this.id, url: this.url }, this.outbox, this.history, (place) => this.selected.quoted(place));
+    const title = root.closest("article")?.querySelector("h1")?.textContent ?? "";
+    this.acts = new Acts(
+      { document: this.id, url: this.url, title },
+      this.outbox,
+      this.history,
+      (place) => this.selected.quoted(place),
+      (tag) => this.#all.find((claim) => claim.id === tag),
+    );
     this.others = "BroadcastChannel" in window ? new BroadcastChannel(`annotator.${user}`) : null;
     this.others?.addEventListener("message", ({ data }) => {
+      this.#know(data.answer);
       if (data.document === this.id) this.take(data.answer);
     });
   }
@@ -99,8 +108,9 @@ export class Bench {
     const items = this.outbox.items();
     const here = items.filter((item) => item.document === this.id);
     this.#all = claims(this.list, here);
-    const lost = here.find((item) => item.refused && !this.#all.some((claim) => claim.id === item.tag));
-    if (lost) return this.outbox.discard(lost.tag);
+    const known = new Set(this.#all.map((claim) => claim.id));
+    const lost = here.find((item) => item.refused && ofTag(item) && !known.has(item.tag));
+    if (lost && !this.list.querySelector("[data-more]")) return this.outbox.discard(lost.tag);
     const active = this.active();
     this.cards.show(this.#all, active);
     showMarks(this.paint, this.root, this.#all, active, this.selected.place);
@@ -122,11 +132,11 @@ export class Bench {
       for (const [offset, html] of Object.entries(answer.paragraphs)) {
         const paragraph = element(html);
         const old = this.root.querySelector(`p[data-o="${Number(offset)}"]`);
-        if (!paragraph || !old) continue;
+        if (!paragraph || !old || old.isEqualNode(paragraph)) continue;
         old.replaceWith(paragraph);
         fresh.push(paragraph);
       }
-      if (answer.card) this.cards.put(answer.card);
+      for (const card of answer.card ? [answer.card] : (answer.cards ?? [])) this.cards.put(card);
       this.counts = answer.count;
       showCounts(this.counts);
       this.paint.redraw();
@@ -146,7 +156,13 @@ export class Bench {
 
   /** @param {import("./outbox.js").Item} item @param {Answer} answer */
   #landed(item, answer) {
+    this.#know(answer);
     this.others?.postMessage({ document: item.document, answer });
     if (item.document === this.id) this.take(answer);
+  }
+
+  /** @param {Answer} answer */
+  #know({ tag }) {
+    if (tag) this.outbox.know(tag.id, tag.version);
   }
 }

@@ -26,6 +26,8 @@ const KEYS = {
   t: "note",
   z: "undo",
   "Ctrl+z": "undo",
+  "Shift+z": "redo",
+  "Ctrl+Shift+z": "redo",
   Delete: "retract",
   Backspace: "retract",
   Escape: "let-go",
@@ -41,7 +43,8 @@ export function install(bench) {
   bench.root.addEventListener("click", (event) => pickMark(bench, event));
   document.querySelector("[data-handin]")?.addEventListener("submit", (event) => holdBack(bench, event));
   // Buttons of the bar and the foot leave the focus, and so the keys, in the text.
-  for (const place of [pick, foot]) place?.addEventListener("mousedown", (event) => event.preventDefault());
+  for (const place of [pick, foot])
+    place?.addEventListener("mousedown", (event) => within(event, "label") || event.preventDefault());
   Object.assign(bench.keys, KEYS);
   Object.assign(bench.commands, {
     guideline: () => document.querySelector("[data-guide]")?.toggleAttribute("open"),

@@ -1,6 +1,7 @@
 // The list of claims beside the text: the server's cards, and for each write that waits a card of its own in the
 // same place until the server has answered.
 
+import { filled } from "./filled.js";
 import { clone, element } from "./html.js";
 import { carryNote } from "./note.js";
 import { SAY, STATUS, WAITS } from "./words.js";
@@ -24,6 +25,7 @@ export class Cards {
     if (!card?.dataset.tag) return;
     const old = this.#find(card.dataset.tag, "[data-version]");
     if (!old) return this.#place(card);
+    if (Number(old.dataset.version) > Number(card.dataset.version)) return; // an answer that came late
     carryNote(old, card);
     old.replaceWith(card);
   }
@@ -34,13 +36,13 @@ export class Cards {
       const claim = all.find((one) => one.id === /** @type {HTMLElement} */ (draft).dataset.tag);
       if (!claim?.waits) this.#drop(/** @type {HTMLElement} */ (draft));
     }
-    for (const claim of all) {
-      const card = this.#find(claim.id, "[data-version]");
-      if (claim.waits) this.#draft(claim);
-      card?.toggleAttribute("hidden", claim.waits !== null);
+    const waiting = new Set(all.filter((claim) => claim.waits).map((claim) => claim.id));
+    for (const claim of all) if (claim.waits) this.#draft(claim);
+    for (const card of this.list.children) {
+      const tag = card.getAttribute("data-tag") ?? "";
+      if (card.hasAttribute("data-version")) card.toggleAttribute("hidden", waiting.has(tag));
+      card.classList.toggle("on", tag === active?.id);
     }
-    for (const card of /** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll(".card")))
-      card.classList.toggle("on", card.dataset.tag === active?.id);
   }
 
   /** @param {Claim} claim */
@@ -61,9 +63,11 @@ export class Cards {
     fill(card, "[data-op]", claim.refused ? "refused" : WAITS[item.op]);
     fill(card, "q", claim.quote);
     fill(card, "[data-note]", claim.note).hidden = !claim.note;
+    card.querySelector("[data-filled]")?.replaceChildren(...filled(claim.details));
     fill(card, "[data-why]", item.refused ? SAY.refused(item.refused.detail) : SAY.waiting);
+    const other = item.refused?.status === 412 ? "retry" : "compare";
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll("footer button")))
-      button.hidden = !claim.refused;
+      button.hidden = !claim.refused || button.dataset.action === other;
     if (old) return;
     this.#place(card);
     carryNote(this.#find(claim.id, "[data-version]"), card);

@@ -1,5 +1,7 @@
 // My claims in this document as they will be: what the server has said, with what waits in the outbox on top.
 
+import { ofTag } from "./outbox.js";
+
 /** @typedef {import("./words.js").Status} Status */
 /** @typedef {import("./outbox.js").Item} Item */
 /**
@@ -13,8 +15,9 @@
  * @typedef {{labels: string[], attribution: Attribution | null, modality: string | null, credibility: number | null, confidence: string | null, likelihood: string | null, facts: Fact[], evidence: Cited[]}} Details
  */
 /**
- * `waits` is the last write that is not yet acknowledged; `refused` the first one the server would not take.
- * @typedef {{id: string, start: number, end: number, quote: string, status: Status, note: string, details: Details, live: boolean, waits: Item | null, refused: Item | null}} Claim
+ * `version` is that of the server's card; `waits` the last write that is not yet acknowledged; `refused` the first one
+ * the server would not take.
+ * @typedef {{id: string, version: number | null, start: number, end: number, quote: string, status: Status, note: string, details: Details, live: boolean, waits: Item | null, refused: Item | null}} Claim
  */
 
 /** @type {Details} */
@@ -41,7 +44,7 @@ export function claims(list, items) {
     const claim = ofCard(card);
     found.set(claim.id, claim);
   }
-  for (const item of items) {
+  for (const item of items.filter(ofTag)) {
     const before = found.get(item.tag);
     const after = item.body ? ofBody(item, before) : before && { ...before, live: item.op === "restore" };
     if (after) found.set(item.tag, { ...after, waits: item, refused: before?.refused ?? (item.refused ? item : null) });
@@ -70,11 +73,22 @@ export function neighbour(all, place, way) {
   return { claim: next ?? live.at(way > 0 ? 0 : -1) ?? null, round: !next };
 }
 
+/** What a card says is read once: the server's next word comes in a card of its own. @type {WeakMap<HTMLElement, Claim>} */
+const read = new WeakMap();
+
 /** @param {HTMLElement} card @returns {Claim} */
 function ofCard(card) {
-  const { tag = "", start, end, status, state } = card.dataset;
+  const known = read.get(card) ?? inCard(card);
+  read.set(card, known);
+  return known;
+}
+
+/** @param {HTMLElement} card @returns {Claim} */
+function inCard(card) {
+  const { tag = "", start, end, status, state, version } = card.dataset;
   return {
     id: tag,
+    version: Number(version),
     start: Number(start),
     end: Number(end),
     quote: card.querySelector("q")?.textContent ?? "",
@@ -94,6 +108,7 @@ function ofBody(item, before) {
   const filled = Object.entries(body).filter(([name]) => name in BLANK);
   return {
     id: item.tag,
+    version: before?.version ?? null,
     start,
     end,
     quote: exact,

@@ -67,6 +67,15 @@ export function install(bench) {
     say(SAY.changed(status));
   };
 
+  /** @param {"undo" | "redo"} way */
+  const turnBack = (way) => {
+    if (bench.readonly) return say(SAY.closed);
+    const done = way === "undo" ? SAY.undone : SAY.redone;
+    const none = way === "undo" ? SAY.nothingToUndo : SAY.nothingToRedo;
+    say({ done, none, gone: SAY.gone, unread: SAY.unread }[acts.turn(way)]);
+    bench.wrote();
+  };
+
   /** @param {Status} status */
   const mark = (status) => {
     if (bench.readonly) return;
@@ -112,11 +121,8 @@ export function install(bench) {
       if (claim) bench.outbox.discard(claim.id);
       say(SAY.discarded);
     },
-    undo: () => {
-      const done = bench.history.undo();
-      bench.wrote();
-      say(done ? SAY.undone : SAY.nothingToUndo);
-    },
+    undo: () => turnBack("undo"),
+    redo: () => turnBack("redo"),
     "let-go": () => selected.clear(),
   };
   for (const status of /** @type {Status[]} */ (Object.keys(STATUS))) {

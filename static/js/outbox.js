@@ -5,9 +5,12 @@
 /** @typedef {{start: number, end: number, exact: string, prefix: string, suffix: string, status: Status, note: string} & Partial<import("./claims.js").Details>} Body */
 /** @typedef {{status: number, detail: string}} Refusal */
 /**
- * `tag` is the UUID the browser made; `body` is there for a put alone.
- * @typedef {{key: string, tag: string, document: string, url: string, op: "put" | "retract" | "restore", body: Body | null, refused: Refusal | null}} Item
+ * `tag` is the UUID the browser made; what is written of it goes to `url`, and any other write (`comment`) says its own
+ * `method`. `version` is the tag's that a change was made on: none for a creation, and none yet for what was made on
+ * a write that waits before it. `title` is the document's.
+ * @typedef {{tag: string, document: string, title?: string, url: string, op: "put" | "retract" | "restore" | "comment", method?: string, body: any, version?: number | null}} Write
  */
+/** @typedef {Write & {key: string, refused: Refusal | null}} Item */
 
 /** A version 4 UUID, also where the page is served without TLS. */
 export function uuid() {
@@ -19,9 +22,14 @@ export function uuid() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
+/** Whether it writes the tag itself. @param {Write} write */
+export const ofTag = (write) => write.op !== "comment";
+
 export class Outbox {
-  /** Entries of a browser that refuses to store; they last as long as the page. @type {Map<string, Item>} */
+  /** Entries that the browser has no room for; they last as long as the page. @type {Map<string, Item>} */
   #unstored = new Map();
+  /** Versions that the server has answered with. @type {Map<string, number>} */
+  #known = new Map();
   #made = 0;
 
   /**
@@ -33,6 +41,9 @@ export class Outbox {
     this.onChange = onChange;
     addEventListener("storage", (event) => {
       if (event.key === null || event.key.startsWith(this.prefix)) onChange();
+    });
+    addEventListener("beforeunload", (event) => {
+      if (!this.safe) event.preventDefault();
     });
   }
 
@@ -49,31 +60,63 @@ export class Outbox {
     return [...stored, ...this.#unstored.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  /** The first that may be sent: not refused, and nothing refused before it on the same tag. */
+  /** What waits to be written of a tag. @param {string} tag */
+  of(tag) {
+    return this.items().filter((item) => item.tag === tag && ofTag(item));
+  }
+
+  /** The first that may be sent: not refused, and nothing refused before it on the same tag. @returns {Item | null} */
   next() {
     const stuck = new Set();
     for (const item of this.items()) {
-      if (item.refused) stuck.add(item.tag);
-      else if (!stuck.has(item.tag)) return item;
+      if (item.refused) {
+        if (ofTag(item)) stuck.add(item.tag);
+      } else if (!stuck.has(item.tag)) return { ...item, version: item.version ?? this.#known.get(item.tag) };
     }
     return null;
   }
 
-  /** @param {Omit<Item, "key" | "refused">} write */
+  /**
+   * The version that a change of a tag is made on: none where it is made on a write that waits.
+   * @param {string} tag @param {number | null} seen on the tag's card
+   */
+  base(tag, seen) {
+    return this.of(tag).length ? null : Math.max(seen ?? 0, this.#known.get(tag) ?? 0) || null;
+  }
+
+  /** @param {Write} write */
   add(write) {
-    const order = `${String(Date.now()).padStart(14, "0")}.${String(this.#made++).padStart(6, "0")}`;
+    const last = Number(this.items().at(-1)?.key.slice(this.prefix.length).split(".")[0] ?? 0);
+    const at = Math.max(Date.now(), last); // a clock may be set back
+    const order = `${String(at).padStart(14, "0")}.${String(this.#made++).padStart(6, "0")}`;
     this.#put({ ...write, key: `${this.prefix}${order}.${write.tag}`, refused: null });
+  }
+
+  /** The server has stored it: what was made on it is now based on the tag's new version. @param {Item} item @param {number} [version] */
+  stored(item, version) {
+    if (version) {
+      this.know(item.tag, version);
+      const next = this.of(item.tag).find((one) => one.key > item.key);
+      if (next && !next.version) this.#put({ ...next, version });
+    }
+    this.remove(item);
+  }
+
+  /** @param {string} tag @param {number} version that the server has answered with */
+  know(tag, version) {
+    this.#known.set(tag, Math.max(version, this.#known.get(tag) ?? 0));
   }
 
   /** @param {Item} item */
   remove(item) {
     if (!this.#unstored.delete(item.key)) localStorage.removeItem(item.key);
+    for (const one of this.#unstored.values()) if (store(one.key, JSON.stringify(one))) this.#unstored.delete(one.key);
     this.onChange();
   }
 
   /** @param {Item} item @param {Refusal} refused */
-  refuse(item, refused) {
-    this.#put({ ...item, refused });
+  refuse(item, { status, detail }) {
+    this.#put({ ...item, refused: { status, detail } });
   }
 
   /** Every refused entry of a tag may be sent again. @param {string} tag */
@@ -88,13 +131,35 @@ export class Outbox {
 
   /** @param {Item} item */
   #put(item) {
-    try {
-      localStorage.setItem(item.key, JSON.stringify(item));
-    } catch {
-      this.#unstored.set(item.key, item);
-    }
+    if (store(item.key, JSON.stringify(item))) this.#unstored.delete(item.key);
+    else this.#unstored.set(item.key, item);
     this.onChange();
   }
+}
+
+const STEPS = "annotator.steps.";
+
+/** Where the steps of a document stand that undo takes back. @param {string} user @param {string} document */
+export const stepsKey = (user, document) => `${STEPS}${user}.${document}`;
+
+/**
+ * Whether it is stored. Where there is no room, the steps make some: undo can be done without, a write can not.
+ * @param {string} key @param {string} text
+ */
+export function store(key, text) {
+  for (const room of [() => {}, forgetSteps])
+    try {
+      room();
+      localStorage.setItem(key, text);
+      return true;
+    } catch {
+      /* The storage is full or shut. */
+    }
+  return false;
+}
+
+function forgetSteps() {
+  for (const key of storedKeys()) if (key.startsWith(STEPS)) localStorage.removeItem(key);
 }
 
 /** None where the browser forbids storage. */
@@ -106,8 +171,8 @@ function storedKeys() {
   }
 }
 
-/** @param {string | null} text @returns {Item[]} */
-function parsed(text) {
+/** @param {string | null} text @returns {any[]} */
+export function parsed(text) {
   try {
     return text ? [JSON.parse(text)] : [];
   } catch {

@@ -2,11 +2,13 @@
 // A write may reach the server twice (the answer was lost): it carries its own id, so that changes nothing.
 
 import { csrfToken, refresh } from "./session.js";
+import { SAY, t } from "./words.js";
 
 /** @typedef {import("./outbox.js").Item} Item */
-/** @typedef {{tag: {id: string}, paragraphs: Record<string, string>, card: string, count: Record<string, number>}} Answer */
+/** @typedef {{tag?: {id: string, version: number}, paragraphs: Record<string, string>, card?: string, cards?: string[], count: Record<string, number>, status?: number}} Answer */
 /**
- * @typedef {{kind: "saved", answer: Answer} | {kind: "refused", status: number, detail: string} | {kind: "signed-out"} | {kind: "wait", seconds: number}} Outcome
+ * `answer` is there for a refusal too where it was refused for a tag that stands otherwise by now.
+ * @typedef {{kind: "saved", answer: Answer} | {kind: "refused", status: number, detail: string, answer?: Answer} | {kind: "signed-out"} | {kind: "wait", seconds: number}} Outcome
  */
 
 export class Sender {
@@ -25,6 +27,7 @@ export class Sender {
     this.on = on;
     addEventListener("online", () => this.start());
     addEventListener("focus", () => this.start());
+    document.addEventListener("visibilitychange", () => document.hidden || this.start());
   }
 
   /** Sends now what waits. */
@@ -48,10 +51,8 @@ export class Sender {
       if (outcome.kind === "wait") return this.#later(outcome.seconds);
       this.#failures = 0;
       if (outcome.kind === "refused") this.outbox.refuse(item, outcome);
-      else {
-        this.outbox.remove(item);
-        this.on.saved(item, outcome.answer);
-      }
+      else this.outbox.stored(item, outcome.answer.tag?.version);
+      if (outcome.answer) this.on.saved(item, outcome.answer);
     }
   }
 
@@ -90,12 +91,14 @@ async function deliver(item) {
 }
 
 /** @param {Item} item */
-function send(item) {
-  const put = item.op === "put";
-  return fetch(put ? item.url : `${item.url}${item.op}/`, {
-    method: put ? "PUT" : "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() },
-    body: JSON.stringify(put ? item.body : {}),
+function send({ op, method = op === "put" ? "PUT" : "POST", url, body, version }) {
+  /** @type {Record<string, string>} */
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() };
+  if (version) headers["If-Match"] = `"${version}"`;
+  return fetch(op === "retract" || op === "restore" ? `${url}${op}/` : url, {
+    method,
+    headers,
+    body: JSON.stringify(body ?? {}),
     redirect: "manual",
     signal: AbortSignal.timeout(30_000),
   });
@@ -110,7 +113,8 @@ async function judged(response) {
   if (response.status >= 500 || response.status === 429 || response.status === 408)
     return { kind: "wait", seconds: Number(response.headers.get("Retry-After")) || 0 };
   const problem = await response.json().catch(() => ({}));
-  const parts = [problem.detail ?? problem.title ?? `The server answered ${response.status}.`];
+  if (response.status === 412) return { kind: "refused", status: 412, detail: SAY.stale, answer: problem };
+  const parts = [problem.detail ?? problem.title ?? t("The server answered %s.", response.status)];
   for (const error of problem.errors ?? []) if (error.detail && error.detail !== parts[0]) parts.push(error.detail);
   return { kind: "refused", status: response.status, detail: parts.join(" ") };
 }

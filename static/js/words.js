@@ -66,19 +66,27 @@ export const SAY = {
   retracted: t("Retracted."),
   restored: t("Restored."),
   undone: t("Undone."),
+  redone: t("Redone."),
   discarded: t("Discarded."),
   nothingToUndo: t("Nothing to undo."),
+  nothingToRedo: t("Nothing to redo."),
+  gone: t("That can not be undone any more: the claim was changed elsewhere since."),
+  unread: t("Its claim is not in the list yet. Scroll the list to its end, then try again."),
+  closed: t("Your marks here can not be changed now."),
   selectFirst: t("Select a claim in the text first."),
   markFirst: t("Mark it first with 1, 2 or 3, then add a note."),
   noClaim: t("No claim marked yet."),
   firstClaim: t("That was the last claim; this is the first."),
   lastClaim: t("That was the first claim; this is the last."),
-  notStored: t("This browser stores nothing: what waits is lost when the page closes."),
+  notStored: t("This browser has no room left: what waits is lost if the page is closed before it is sent."),
   edge: (/** @type {"start" | "end"} */ edge) => (edge === "start" ? t("Now the start moves.") : t("Now the end moves.")),
   keysOff: t("Single keys are off. Every action has a button."),
   selected: (/** @type {string} */ quote, /** @type {Status | undefined} */ status) =>
     `${status ? `${STATUS[status].name}: ` : t("Selected: ")}${quote}`,
   waiting: t("Not sent yet. Kept on this device and sent by itself."),
+  signedOut: t("You are signed out here. It is kept on this device: sign in again, and it is sent."),
+  chosen: t("Kept as you chose."),
+  stale: t("It was changed elsewhere in the meantime. Nothing is lost: compare the two."),
   refused: (/** @type {string} */ detail) => t("Refused: %s", detail),
   unsent: (/** @type {number} */ n) =>
     tn(
@@ -89,7 +97,7 @@ export const SAY = {
 };
 
 /** What an entry of the outbox will do. */
-export const WAITS = { put: t("to save"), retract: t("to retract"), restore: t("to restore") };
+export const WAITS = { put: t("to save"), retract: t("to retract"), restore: t("to restore"), comment: t("to send") };
 
 /** @param {{saved: number, waiting: number, refused: number, signedOut: boolean}} counts */
 export function saveState({ saved, waiting, refused, signedOut }) {

@@ -1,12 +1,20 @@
 // The workbench: the hub and the features that hang on it, in the order in which they are told of what happens.
 
 import { Bench } from "./bench.js";
+import * as arrive from "./arrive.js";
+import * as attributes from "./attributes.js";
 import * as bar from "./bar.js";
 import * as bindings from "./bindings.js";
+import * as citing from "./citing.js";
 import * as commands from "./commands.js";
+import * as conflict from "./conflict.js";
+import * as details from "./details.js";
+import * as live from "./live.js";
 import { readOn } from "./more.js";
+import * as suggestions from "./suggestions.js";
+import * as waiting from "./waiting.js";
 
-const FEATURES = [commands, bar, bindings];
+const FEATURES = [commands, suggestions, bar, bindings, attributes, citing, details, arrive, conflict, live, waiting];
 
 const DENSE = 3000; // segments above which marks are drawn flat, so that scrolling stays quick
 

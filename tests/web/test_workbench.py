@@ -28,9 +28,12 @@ def body(document: Document, quote: str = QUOTE, status: str = "sourced", note: 
     return {**place, "status": status, "note": note}
 
 
-def put(client: Client, document: Document, key: object, content: Any) -> Any:
+def put(client: Client, document: Document, key: object, content: Any, version: object = None) -> Any:
     text = content if isinstance(content, str) else json.dumps(content)
-    return client.put(address(document, "tags", key), text, content_type="application/json")
+    headers = {} if version is None else {"If-Match": f'"{version}"'}
+    return client.put(
+        address(document, "tags", key), text, content_type="application/json", headers=headers
+    )
 
 
 def test_the_page_shows_the_text_with_language_and_direction(cast: Cast, as_: SignedIn) -> None:
@@ -69,10 +72,11 @@ def test_the_same_request_again_changes_nothing_and_answers_the_same(cast: Cast,
 
 def test_another_body_under_the_same_id_changes_status_and_note(cast: Cast, as_: SignedIn) -> None:
     client, key = as_(cast.ada), uuid4()
+    version = None
     for status, note in (("sourced", ""), ("disputed", "denied below"), ("sourced", "")):
-        assert (
-            put(client, cast.document, key, body(cast.document, status=status, note=note)).status_code == 200
-        )
+        answer = put(client, cast.document, key, body(cast.document, status=status, note=note), version)
+        assert answer.status_code == 200
+        version = answer.json()["tag"]["version"]
         tag = Tag.objects.get(pk=key)
         assert (tag.status, tag.note) == (status, note)
 

@@ -95,14 +95,14 @@ def keep(user: User, document: Document, key: UUID, body: Mapping[str, Any], ver
     except Conflict as conflict:
         if conflict.code != "key_used":
             raise
-        return _changed(user, document, key, body, None)
+        return _changed(user, document, key, body, NO_VERSION)
     if is_new:
         start, end = body["start"], body["end"]
         found.span = Span(pk=found.span_id, start=start, end=end, exact=document.text[start:end])
     return found
 
 
-def _changed(user: User, document: Document, key: UUID, body: Mapping[str, Any], version: int | None) -> Tag:
+def _changed(user: User, document: Document, key: UUID, body: Mapping[str, Any], version: int) -> Tag:
     found = _seen(user, document, key)
     if (found.span.start, found.span.end) != (body["start"], body["end"]):
         raise Conflict("key_used", "This id is used for another place.")

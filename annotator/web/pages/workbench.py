@@ -5,19 +5,20 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from annotator.accounts.models import User
 from annotator.annotations.models import Tag
 from annotator.documents.models import Document
 from annotator.permissions import can_edit_document, can_tag
-from annotator.review import actions
 from annotator.review.models import ReviewItem
-from annotator.web.answers import pressed
 from annotator.web.cards import own_cards, own_counts
+from annotator.web.decided import own_rulings
 from annotator.web.details import CHOICES, STANCES
 from annotator.web.markdown import html_of
+from annotator.web.pages.live import version_for
 from annotator.web.pages.origin import may_be_asked
+from annotator.web.progress import progress
 from annotator.web.rendering import document_html, places_of
 from annotator.web.scope import document_of, user_of
 from annotator.web.standing import standing
@@ -26,7 +27,9 @@ from annotator.web.standing import standing
 @require_safe
 def workbench(request: HttpRequest, key: UUID) -> HttpResponse:
     user, document = user_of(request), document_of(request, key)
-    return render(request, "pages/workbench.html", reading(user, document) | beside(user, document))
+    # Asked for first: what happens while the page is made is news to it.
+    context = {"live_version": version_for(user, document)}
+    return render(request, "pages/workbench.html", context | reading(user, document) | beside(user, document))
 
 
 def reading(user: User, document: Document) -> dict[str, Any]:
@@ -48,6 +51,8 @@ def beside(user: User, document: Document) -> dict[str, Any]:
         "cards": cards,
         "more_cards": more,
         "counts": own_counts(user, document),
+        "rulings": own_rulings(user, document),
+        "progress": progress(user, document.project),
         "guideline_html": html_of(guideline.text) if guideline else "",
         "guideline": guideline,
         "asks_origin": may_be_asked(user, document),
@@ -75,21 +80,3 @@ def cards(request: HttpRequest, key: UUID) -> HttpResponse:
     can_tag = standing(user, document).can_tag
     context = {"document": document, "cards": found, "more_cards": more, "can_tag": can_tag}
     return render(request, "fragments/cards.html", context)
-
-
-@require_POST
-def hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
-    user, document = user_of(request), document_of(request, key)
-    return pressed(
-        request, lambda: actions.hand_in(by=user, document=document), "project", document.project.slug,
-        said=f"Handed in: “{document.title}”.",
-    )  # fmt: skip
-
-
-@require_POST
-def reopen(request: HttpRequest, key: UUID) -> HttpResponse:
-    user, document = user_of(request), document_of(request, key)
-    return pressed(
-        request, lambda: actions.reopen(by=user, document=document), "workbench", document.pk,
-        said="Reopened: you can change your marks again.",
-    )  # fmt: skip
