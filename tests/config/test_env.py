@@ -154,3 +154,10 @@ def test_a_data_folder_that_can_not_be_made_is_named(tmp_path: Path, monkeypatch
 
 def test_all_faults_are_said_at_once() -> None:
     assert fault(PORT="x", STORAGE_URL="y").count(".") >= 2
+
+
+def test_the_demo_is_loaded_on_a_laptop_unless_switched_off() -> None:
+    assert env.read({}).demo
+    assert not env.read({"DEMO": "off"}).demo
+    assert not env.read(SERVER).demo
+    assert "DEMO must be on or off" in fault(DEMO="maybe")

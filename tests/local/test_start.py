@@ -24,9 +24,9 @@ PATIENCE = 120  # seconds; a few on a machine that does nothing else
 class Install:
     """A home, a port, and `manage.py start` running on them."""
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Path, port: int, **environ: str) -> None:
         self.home, self.port = home, port
-        self.process = self.spawn()
+        self.process = self.spawn(**environ)
         self.greeted = ""
 
     def spawn(self, **environ: str) -> subprocess.Popen[str]:
@@ -134,6 +134,17 @@ def test_a_second_start_is_refused_in_a_sentence(install: Install) -> None:
     assert said.strip() == (
         f"Annotator is already running with the data in {install.home} (process {install.process.pid})."
     )
+
+
+def test_without_the_demo_it_says_how_the_first_account_is_made(home: Path) -> None:
+    empty = Install(home, free_port(), DEMO="off")
+    try:
+        greeted = empty.greeting()
+        assert f"http://127.0.0.1:{empty.port}/first-run/?code=" in greeted
+        assert not (home / "demo.json").exists()
+    finally:
+        empty.process.send_signal(signal.SIGINT)
+        empty.process.communicate(timeout=PATIENCE)
 
 
 def test_a_taken_port_is_named_in_a_sentence(install: Install, home: Path) -> None:
