@@ -68,9 +68,13 @@ class Term(NamedTuple):
 
     @property
     def beginnings(self) -> list[str]:
-        """How words may begin that this term finds, longest first; for texts that are not looked up by stem."""
-        stems = {stem.removesuffix("i") if len(stem) > SHORTEST else stem for stem in self.lexemes}
-        return sorted({self.text.lower(), *(stem for stem in stems if len(stem) >= SHORTEST)}, key=len)[::-1]
+        """How words begin that this term finds, longest first, for texts that are not looked up by stem.
+
+        Regular expressions: the stem of “happy” is “happi”, which finds both.
+        """
+        stems = {self.text.lower(), *(stem for stem in self.lexemes if len(stem) >= SHORTEST)}
+        ordered = sorted(stems, key=len, reverse=True)
+        return [stem[:-1] + "[iy]" if stem.endswith("i") else stem for stem in ordered]
 
     @property
     def pattern(self) -> str:

@@ -1,0 +1,58 @@
+"""Keyset pages of the pages' lists: in the order that the reader chose, from where the last page ended.
+
+A row that is there during a whole walk is seen exactly once, whatever comes and goes meanwhile.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Expression, F, Model, Q, QuerySet
+
+
+class Order(NamedTuple):
+    """What rows are ordered by, which is never null, and how its value is read from an address."""
+
+    by: Expression | F
+    read: Callable[[str], Any]
+    descending: bool = False
+
+
+def paged[M: Model](
+    rows: QuerySet[M], order: Order, after: str, size: int, key: str = "pk"
+) -> tuple[list[M], str]:
+    """At most `size` rows, and the place after which the next page begins, or empty.
+
+    A place that is none (`after` comes from an address) is the beginning.
+    """
+    rows: QuerySet[M] = rows.annotate(place=order.by)  # type: ignore[no-redef]
+    way = "-" if order.descending else ""
+    if beyond := _beyond(order, after, key):
+        rows = rows.filter(beyond)
+    found = list(rows.order_by(f"{way}place", f"{way}{key}")[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    return found[:size], _written(last) if last is not None else ""
+
+
+def _beyond(order: Order, after: str, key: str) -> Q | None:
+    value, _, last = after.rpartition("~")
+    try:
+        place, pk = order.read(value), UUID(last)
+    except (ValueError, OverflowError):
+        return None
+    side = "lt" if order.descending else "gt"
+    return Q(**{f"place__{side}": place}) | Q(**{"place": place, f"{key}__{side}": pk})
+
+
+def _written(row: Any) -> str:
+    place = row.place
+    return f"{place.isoformat() if isinstance(place, datetime) else place}~{row.pk}"
+
+
+def moment(value: str) -> datetime:
+    """A time with its zone, as `_written` writes it. Raises ValueError for anything else."""
+    found = datetime.fromisoformat(value)
+    if found.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return found
