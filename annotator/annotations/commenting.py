@@ -1,6 +1,7 @@
 """Writes of comments: say something about a tag, take it back, bring it back; and who is mentioned."""
 
 import re
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -49,7 +50,7 @@ def comment(
         if known := _by_key(key):  # the same request was quicker
             return _repeated(known, by, tag, text, reply_to), False
         raise
-    mentioned = list(_named(made.text, readers(tag.document, tag)).exclude(pk=by.pk))
+    mentioned = list(_named(made.text, readers(tag.document, [tag])).exclude(pk=by.pk))
     Mention.objects.bulk_create([Mention(comment=made, user=user) for user in mentioned])
     _note(by, made, Op.CREATED, mentions=[user.pk for user in mentioned])
     return made, True
@@ -90,21 +91,27 @@ def check_may_retract(by: User, comment: Comment) -> None:
     check_can_comment(by, comment.tag.document.project)
 
 
-def readers(document: Document, tag: Tag | None = None) -> QuerySet[User]:
-    """The members who may read what is said on a tag of `document`: before a blind document is complete the
-    supervisors and, where `tag` is given, its analyst."""
+def readers(document: Document, tags: Iterable[Tag] = ()) -> QuerySet[User]:
+    """The members who may read what is said on `tags` of `document`: before a blind document is complete the
+    supervisors and the analysts of these tags."""
     member = Q(memberships__project=document.project_id)
     if document.project.blind and not document.complete:
-        own = Q(pk=tag.analyst_id) if tag else Q(pk=None)
-        member &= Q(memberships__role=Role.SUPERVISOR) | own
+        analysts = [tag.analyst_id for tag in tags]
+        member &= Q(memberships__role=Role.SUPERVISOR) | Q(pk__in=analysts)
     return User.objects.filter(member, is_active=True).order_by("username")
+
+
+def names_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """`(start, end, name)` of what may be a username after an @, in lower case; first with, then without what may as
+    well end a sentence."""
+    for found in AT_NAME.finditer(text):
+        for name in dict.fromkeys((found[1], found[1].rstrip(AFTER_NAME))):
+            yield found.start(), found.start(1) + len(name), name.lower()
 
 
 def _named(text: str, members: QuerySet[User]) -> QuerySet[User]:
     """Those of `members` whom `text` mentions; usernames differ in more than their case."""
-    given = [name.lower() for name in AT_NAME.findall(text)]
-    names = {*given, *(name.rstrip(AFTER_NAME) for name in given)}
-    return members.alias(name=Lower("username")).filter(name__in=names)
+    return members.alias(name=Lower("username")).filter(name__in={name for *_, name in names_in(text)})
 
 
 def _check(by: User, tag: Tag, text: str, reply_to: Comment | None) -> None:

@@ -130,6 +130,14 @@ class TagQuerySet(models.QuerySet["Tag"]):
             found |= held
         return self.filter(found)
 
+    def unexplained(self) -> Self:
+        """Disputed without a passage that contradicts, speculative without a modality."""
+        passages = Evidence.objects.filter(
+            tag=OuterRef("pk"), stance=Stance.CONTRADICTS, span__isnull=False, withdrawn_at=None
+        )
+        disputed = Q(status=Status.DISPUTED) & ~Q(Exists(passages))
+        return self.filter(disputed | Q(status=Status.SPECULATIVE, modality=None))
+
     def live_on(self, document: Document, reader: User) -> Self:
         """`visible_to(reader).live()` on a document that was loaded for him: the same rule without its joins."""
         tags = self.filter(document=document.pk, state=TagState.SUBMITTED)

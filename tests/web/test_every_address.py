@@ -20,7 +20,7 @@ METHODS = ["get", "post", "put", "delete", "patch"]
 def addresses(cast: Cast, names: set[str] | None = None) -> Iterator[tuple[str, str]]:
     """Each page's name with its address, in Ada's project wherever it names one."""
     known = {"slug": cast.project.slug, "key": cast.document.pk, "username": "ada", "number": 1, "name": "x"}
-    unknown = {"tag": uuid4(), "item": uuid4()}
+    unknown = {"tag": uuid4(), "item": uuid4(), "comment": uuid4()}
     for pattern in urlpatterns:
         arguments = {name: (known | unknown)[name] for name in pattern.pattern.converters}
         name = str(pattern.name)

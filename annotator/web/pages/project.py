@@ -15,6 +15,7 @@ from annotator.review import assigning
 from annotator.web.answers import accepted, page, pressed, see_other
 from annotator.web.forms import AssignForm, PasteForm
 from annotator.web.listing import Wanted, listed, states
+from annotator.web.progress import strip
 from annotator.web.scope import one, project_for, user_of
 
 
@@ -34,6 +35,7 @@ def overview(request: HttpRequest, project: Project, **more: Any) -> dict[str, A
         "documents": documents,
         "next_page": after,
         "states": states(user, project),
+        "queue": strip(user, project),
         "paste": PasteForm(),
         **rights(user, project),
         **more,

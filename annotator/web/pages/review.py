@@ -16,6 +16,7 @@ from annotator.web.answers import EXPLAINED, pressed, see_other
 from annotator.web.pages.workbench import reading
 from annotator.web.reviewing import around, chosen, coders_of, next_open, queue_of, ruling_of, voices_of
 from annotator.web.scope import document_of, one, user_of
+from annotator.web.talk import talks
 
 
 @require_safe
@@ -36,7 +37,8 @@ def reviewing(request: HttpRequest, document: Document, item: str, **more: Any) 
         "assignments": assignments,
         "queue": queue,
         "current": current,
-        "voices": voices_of(current.item, coders) if current else [],
+        "voices": (voices := voices_of(current.item, coders) if current else []),
+        "talks": talks(user, document, [voice.tag for voice in voices if voice.tag]),
         **(around(queue, current) if current else {}),
         "waiting": len(waiting),
         "decided": len(queue) - len(waiting),

@@ -1,5 +1,6 @@
 """The workbench: a document's text, one's claims in it, the guideline beside it, hand-in."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from annotator.accounts.models import User
 from annotator.annotations.models import Tag
-from annotator.documents.models import Document
+from annotator.documents.models import Document, Passage
 from annotator.permissions import can_edit_document, can_tag
 from annotator.review.models import ReviewItem
 from annotator.web.cards import own_cards, own_counts
@@ -29,16 +30,23 @@ def workbench(request: HttpRequest, key: UUID) -> HttpResponse:
     user, document = user_of(request), document_of(request, key)
     # Asked for first: what happens while the page is made is news to it.
     context = {"live_version": version_for(user, document)}
-    return render(request, "pages/workbench.html", context | reading(user, document) | beside(user, document))
+    passages = list(document.passages.all())
+    context |= reading(user, document, passages) | {"passages": [wire(one) for one in passages]}
+    return render(request, "pages/workbench.html", context | beside(user, document))
 
 
-def reading(user: User, document: Document) -> dict[str, Any]:
-    """The text under every tag that `user` may see."""
+def wire(passage: Passage) -> dict[str, Any]:
+    """A passage as scripts read it: the words of the API."""
+    return {name: getattr(passage, name) for name in ("start", "end", "kind", "of", "why")}
+
+
+def reading(user: User, document: Document, passages: Sequence[Passage] = ()) -> dict[str, Any]:
+    """The text under every tag that `user` may see, with these passages folded."""
     tags = Tag.objects.live_on(document, user)
     return {
         "document": document,
         "project": document.project,
-        "text": document_html(document.text, places_of(tags)),
+        "text": document_html(document.text, places_of(tags), passages),
     }
 
 
