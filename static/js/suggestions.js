@@ -36,7 +36,10 @@ export function install(bench) {
     { rootMargin: "100% 0px" },
   );
 
-  const paint = () => bench.paint.show("suggestion", box.checked ? open.filter((one) => near.has(one.o)) : []);
+  // Forced colours would paint each like a selection: there one steps, and sees one at a time.
+  const plain = matchMedia("(forced-colors: active)");
+  const paint = () =>
+    bench.paint.show("suggestion", box.checked && !plain.matches ? open.filter((one) => near.has(one.o)) : []);
 
   const current = () => {
     const { place } = selected;
@@ -59,8 +62,9 @@ export function install(bench) {
   };
 
   /** To the next or the previous one; beyond the last comes the first. @param {1 | -1} way */
-  const go = (way) => {
+  const go = async (way) => {
     if (!box.checked) return say(t("Suggestions are switched off."));
+    await loaded;
     const from = selected.place?.start ?? selected.caret().start - (way > 0 ? 1 : 0);
     const next = way > 0 ? open.find((one) => one.start > from) : open.findLast((one) => one.start < from);
     const one = next ?? open.at(way > 0 ? 0 : -1);
@@ -124,11 +128,11 @@ export function install(bench) {
   bench.on("swapped", (fresh) => fresh.forEach((node) => watch.observe(node)));
   box.addEventListener("change", () => {
     store(OFF, box.checked ? null : true);
-    if (!all.length) load();
+    if (!all.length) loaded = load();
     paint();
     draw();
   });
-  if (box.checked) load();
+  let loaded = box.checked ? load() : null;
 }
 
 /** Those that none of my claims touches; both are in reading order. @param {Suggestion[]} all @param {import("./claims.js").Claim[]} claims */
