@@ -8,6 +8,8 @@ always the same. A phrase that could be a sentence of an article is not here.
 import re
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop
+
 
 class Kind(NamedTuple):
     why: str
@@ -18,12 +20,12 @@ def _kind(why: str, *patterns: str) -> Kind:
     return Kind(why, re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE))
 
 
-MENU = "Menu of the page"
-TEASER = "Pointer to another page"
+MENU, TEASER = gettext_noop("Menu of the page"), gettext_noop("Pointer to another page")
+MOTTO = gettext_noop("The site about itself")
 ADDRESS = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
 
 COMMENTS = _kind(
-    "Comment form",
+    gettext_noop("Comment form"),
     r"leave a (?:reply|comment|response)(?: to .{1,80})?",
     r"(?:post|add|write|submit) (?:a|your) comment|post comment|cancel reply",
     r"(?:\d{1,6} (?:comments?|responses?|repl(?:y|ies))|no comments)(?: (?:on|to) .{1,150})?|comments? \(\d+\)",
@@ -44,7 +46,7 @@ FORM = re.compile(
     re.IGNORECASE,
 )
 COPYRIGHT = _kind(
-    "Copyright line",
+    gettext_noop("Copyright line"),
     r"©.{1,160}|(?:\(c\)|copyright(?: ?\(c\)| ?©)?)[ :,]*(?:19|20)\d\d\b.{0,140}",
     r"copyright ?(?:\(c\)|©).{1,150}|image copyright .{1,60}",
     r"[^“”\"'‘’]{0,120}(?-i:All [Rr]ights [Rr]eserved|ALL RIGHTS RESERVED)[^“”\"]{0,60}",
@@ -78,7 +80,7 @@ SHELF = re.compile(
     re.IGNORECASE,
 )
 NOTICES = _kind(
-    "Notice about cookies, newsletters or sharing",
+    gettext_noop("Notice about cookies, newsletters or sharing"),
     r"(?:this|our) (?:web)?site uses cookies.{0,300}",
     r"we(?: and our partners)? use cookies (?:to|on|and|for|in) .{0,300}",
     r"(?:accept|manage|reject)(?: all)? cookies|cookie (?:policy|settings|notice|preferences)",
@@ -96,7 +98,7 @@ NOTICES = _kind(
     r"(?:ہمیں فالو کریں.{0,40}|شیئر کریں|اشتہار|ہمارے نیوز لیٹر .{0,60})",
 )
 MAIL = _kind(
-    "Header or footer of an e-mail",
+    gettext_noop("Header or footer of an e-mail"),
     rf"(?:[^\W\d_][^@:]{{0,30}}[:：])?\W{{0,60}}{ADDRESS}\W{{0,3}}|e-?mail\W{{0,60}}{ADDRESS}\W{{0,3}}",
     r"(?:the )?(?:writer|author|columnist|reporter)s? (?:can|may) be (?:reached|contacted) "
     rf".{{0,60}}{ADDRESS}.{{0,40}}",
@@ -108,7 +110,7 @@ MAIL = _kind(
 )
 HEADER = re.compile(r"(from|to|cc|bcc|sent|date|subject|reply-to|message-id) ?: ?\S.{0,300}", re.IGNORECASE)
 IMPRINT = _kind(
-    "Address, telephone or imprint",
+    gettext_noop("Address, telephone or imprint"),
     r"(?:tele?(?:phone)?|ph(?:one)?|fax|mobile|cell|call us|whatsapp|هاتف|تلفون|فاكس|فون|فیکس|موبائل)"
     r"\.?(?: ?no\.?)? ?[:.]? ?[+(]?\d[\d\s()./+,;-]{5,60}",
     r"imprint|impressum|privacy (?:policy|statement|notice)|terms (?:of (?:use|service)|(?:and|&) conditions)",

@@ -119,7 +119,7 @@ def _mottos(words: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, 
     for n, line in enumerate(words):
         between = n > 0 and cues.FORM.match(words[n - 1]) and found.get(n + 1) == cues.COPYRIGHT.why
         if between and n not in found and len(line) <= MOTTO:
-            yield n, "The site about itself"
+            yield n, cues.MOTTO
 
 
 def _runs(words: Sequence[str], fits: Callable[[str], bool]) -> Iterator[list[int]]:

@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from annotator.anchoring import Segment, paragraphs, segments_by_paragraph
 from annotator.annotations.models import Tag
+from annotator.documents.models import Passage
+from annotator.web.folding import folded
 
 
 class Mark(NamedTuple):
@@ -30,9 +32,11 @@ class Mark(NamedTuple):
 type Place = tuple[int, int, Mark]
 
 
-def document_html(text: str, places: Iterable[Place]) -> SafeString:
-    """All paragraphs of `text` under `places`, `(start, end, mark)` each."""
-    return mark_safe("\n".join(_rendered(paragraphs(text), places)))  # noqa: S308  escaped in _segment
+def document_html(text: str, places: Iterable[Place], passages: Sequence[Passage] = ()) -> SafeString:
+    """All paragraphs of `text` under `places`, `(start, end, mark)` each, its passages folded."""
+    lines = paragraphs(text)
+    html = folded(lines, _rendered(lines, places), passages)
+    return mark_safe("\n".join(html))  # noqa: S308  escaped in _segment
 
 
 def paragraphs_html(text: str, start: int, end: int, places: Iterable[Place]) -> dict[str, str]:
