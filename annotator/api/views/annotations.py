@@ -16,6 +16,7 @@ from annotator.api.resource import Resource
 from annotator.api.serializers.fields import page_of
 from annotator.api.serializers.tags import AnnotationOut, AnnotationQuery
 from annotator.documents.models import DocumentState
+from annotator.documents.search import Query
 from annotator.review import wire
 from annotator.review.models import ItemState
 
@@ -66,6 +67,7 @@ def filtered(tags: QuerySet[Tag], query: Any) -> QuerySet[Tag]:
         tags = tags.exclude(document__state=DocumentState.SUPERSEDED)
     else:
         tags = tags.live()  # type: ignore[attr-defined]
+    tags = tags.matching(Query.of(query.get("q", "")))  # type: ignore[attr-defined]
     return tags.filter(*conditions(query))
 
 
@@ -75,8 +77,6 @@ def conditions(query: Any) -> Iterator[Q]:
             yield Q(**{lookup: query[name]})
     if "label" in query:
         yield Q(labels__contains=[query["label"]])
-    if "q" in query:
-        yield Q(span__exact__icontains=query["q"]) | Q(note__icontains=query["q"])
     if query["decided"] is not None:
         decided = Q(membership__item__state=ItemState.DECIDED)
         yield decided if query["decided"] else ~decided

@@ -18,6 +18,7 @@ from annotator.api.serializers.fields import page_of
 from annotator.documents import actions as documents
 from annotator.documents.models import Assignment
 from annotator.documents.models import Document as Row
+from annotator.documents.search import Query
 from annotator.lib.refusals import Conflict
 from annotator.permissions import check_can_edit_document
 
@@ -122,14 +123,14 @@ def filtered(request: Request, rows: QuerySet[Row], query: Any) -> QuerySet[Row]
         rows = rows.exclude(withdrawn_at=None)
     else:
         rows = rows.filter(withdrawn_at=None, state=state) if state else rows.live()  # type: ignore[attr-defined]
+    if words := query.get("q"):
+        rows = rows.matching(Query.of(words))  # type: ignore[attr-defined]
     for condition in _conditions(request, query):
         rows = rows.filter(condition)
     return rows
 
 
 def _conditions(request: Request, query: Any) -> Iterator[Q | Exists]:
-    if words := query.get("q"):
-        yield Q(title__icontains=words) | Q(text__icontains=words)
     if language := query.get("language"):
         yield Q(language=language)
     if source := query.get("source"):
