@@ -1,5 +1,5 @@
 // The bar at the selection; place.js says where it stands. On a phone it is a sheet at the bottom, away from the
-// system's own menu, and this module leaves it there.
+// system's own menu, and this module leaves it there. It has steps: to mark, and after that what explains the mark.
 
 import { toRange } from "./offsets.js";
 import { place, unplace } from "./place.js";
@@ -7,6 +7,16 @@ import { place, unplace } from "./place.js";
 /** @typedef {import("./words.js").Status} Status */
 
 const KNOWN = 5; // uses of a status after which its button no longer explains itself
+const EXPLAINS = { sourced: "attribution", disputed: "cite", speculative: "modality" };
+
+let step = "mark";
+let draw = () => {};
+
+/** Shows a step at the selection until the selection is another; none puts the bar away. @param {string} next */
+export function ask(next) {
+  step = next;
+  draw();
+}
 
 /** @param {import("./bench.js").Bench} bench */
 export function install(bench) {
@@ -14,21 +24,19 @@ export function install(bench) {
   const stage = bench.root.closest(".stage");
   if (!element || !stage) return;
   const bar = selectionBar(element);
-  let quiet = false; // the selection was just marked: the bar stays away until it changes
 
-  const draw = () => {
-    const range = !quiet && bench.selected.place ? toRange(bench.root, bench.selected.place) : null;
+  draw = () => {
+    const range = step && bench.selected.place ? toRange(bench.root, bench.selected.place) : null;
     if (range) bar.show(range, stage, bench.active()?.status);
     else bar.hide();
   };
-  bench.on("selected", () => (quiet = false));
+  bench.on("selected", () => (step = bench.readonly ? "" : "mark"));
   bench.on("marked", ({ status }) => {
-    quiet = true;
     bar.used(status);
-    draw();
+    ask(EXPLAINS[status]);
   });
   bench.on("render", draw);
-  follow(() => quiet || draw());
+  follow(draw);
 }
 
 /** The bar goes with its text. @param {() => void} draw */
@@ -46,11 +54,14 @@ function follow(draw) {
 function selectionBar(bar) {
   const phone = matchMedia("(width < 900px)");
   const foot = /** @type {HTMLElement | null} */ (document.querySelector(".foot"));
+  const steps = /** @type {NodeListOf<HTMLElement>} */ (bar.querySelectorAll("[data-step]"));
   explain();
 
   return {
     /** @param {Range} range @param {Element} stage @param {Status | undefined} status of the claim at this very place */
     show(range, stage, status) {
+      bar.dataset.now = step;
+      for (const part of steps) part.hidden = !part.dataset.step?.split(" ").includes(step);
       if (!bar.matches(":popover-open")) bar.showPopover();
       for (const button of bar.querySelectorAll("[data-mark]"))
         button.setAttribute("aria-pressed", String(button.getAttribute("data-mark") === status));
@@ -77,13 +88,10 @@ function selectionBar(bar) {
 
   function explain() {
     try {
-      const uses = [...bar.querySelectorAll("[data-mark]")].map((one) =>
-        Number(localStorage.getItem(`annotator.used.${one.getAttribute("data-mark")}`)),
-      );
-      bar.classList.toggle(
-        "known",
-        uses.every((n) => n >= KNOWN),
-      );
+      for (const button of bar.querySelectorAll("[data-mark]")) {
+        const uses = Number(localStorage.getItem(`annotator.used.${button.getAttribute("data-mark")}`));
+        button.classList.toggle("known", uses >= KNOWN);
+      }
     } catch {
       /* As above. */
     }

@@ -28,6 +28,7 @@ export function keys(places, bench, on) {
     if (event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
     const here = document.activeElement;
     if (here !== document.body && !places.some((place) => place?.contains(here))) return;
+    if (here?.matches("input, select, textarea")) return;
     if (event.key === "Enter" && here?.matches("button, a, summary, input, select")) return;
     const character = event.key.length === 1;
     const held = event.ctrlKey || event.metaKey;

@@ -2,6 +2,8 @@
 
 import { clone } from "./html.js";
 
+const FORMS = ".note-form, .details-form";
+
 /**
  * Opens the form, or goes back to the one that is open.
  * @param {HTMLElement} card
@@ -32,18 +34,22 @@ export function editNote(card, note, on) {
 
 /** Keeps what is being written, as its button does. */
 export function saveNotes() {
-  for (const form of document.querySelectorAll(".note-form")) /** @type {HTMLFormElement} */ (form).requestSubmit();
+  for (const form of document.querySelectorAll(FORMS)) /** @type {HTMLFormElement} */ (form).requestSubmit();
 }
 
 /**
- * A note that is being written moves with its claim to another card.
+ * What is being written moves with its claim to another card.
  * @param {HTMLElement | null} from
  * @param {HTMLElement | null} to
  */
 export function carryNote(from, to) {
-  const form = from?.querySelector(".note-form");
-  if (!form || !to) return;
-  const focused = form.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
-  to.append(form);
-  focused?.focus();
+  const focused = /** @type {HTMLElement} */ (document.activeElement);
+  const thread = to && from?.querySelector(":scope > .thread");
+  if (thread) to.querySelector(":scope > .thread")?.replaceWith(thread);
+  if (thread?.contains(focused)) focused.focus();
+  for (const form of /** @type {NodeListOf<HTMLElement>} */ (to && from ? from.querySelectorAll(FORMS) : [])) {
+    to?.append(form);
+    if (form.popover) form.showPopover();
+    if (form.contains(focused)) focused.focus();
+  }
 }
