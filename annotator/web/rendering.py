@@ -30,6 +30,7 @@ class Mark(NamedTuple):
 
 
 type Place = tuple[int, int, Mark]
+DENSE = 3_000
 
 
 def document_html(text: str, places: Iterable[Place], passages: Sequence[Passage] = ()) -> SafeString:
@@ -37,6 +38,11 @@ def document_html(text: str, places: Iterable[Place], passages: Sequence[Passage
     lines = paragraphs(text)
     html = folded(lines, _rendered(lines, places), passages)
     return mark_safe("\n".join(html))  # noqa: S308  escaped in _segment
+
+
+def is_dense(html: str) -> bool:
+    """Whether there are so many marks that a browser should draw them flat, to scroll quickly."""
+    return html.count("<mark ") > DENSE
 
 
 def paragraphs_html(text: str, start: int, end: int, places: Iterable[Place]) -> dict[str, str]:

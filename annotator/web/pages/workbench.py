@@ -20,7 +20,7 @@ from annotator.web.markdown import html_of
 from annotator.web.pages.live import version_for
 from annotator.web.pages.origin import may_be_asked
 from annotator.web.progress import progress
-from annotator.web.rendering import document_html, places_of
+from annotator.web.rendering import document_html, is_dense, places_of
 from annotator.web.scope import document_of, user_of
 from annotator.web.standing import standing
 
@@ -43,10 +43,12 @@ def wire(passage: Passage) -> dict[str, Any]:
 def reading(user: User, document: Document, passages: Sequence[Passage] = ()) -> dict[str, Any]:
     """The text under every tag that `user` may see, with these passages folded."""
     tags = Tag.objects.live_on(document, user)
+    text = document_html(document.text, places_of(tags), passages)
     return {
         "document": document,
         "project": document.project,
-        "text": document_html(document.text, places_of(tags), passages),
+        "text": text,
+        "dense": is_dense(text),
     }
 
 
