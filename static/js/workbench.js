@@ -7,21 +7,24 @@ import * as bar from "./bar.js";
 import * as bindings from "./bindings.js";
 import * as citing from "./citing.js";
 import * as commands from "./commands.js";
+import * as comments from "./comments.js";
 import * as conflict from "./conflict.js";
 import * as details from "./details.js";
+import * as find from "./find.js";
+import * as handin from "./handin.js";
 import * as live from "./live.js";
+import * as minimap from "./minimap.js";
+import * as mentions from "./mentions.js";
 import { readOn } from "./more.js";
+import * as passages from "./passages.js";
 import * as suggestions from "./suggestions.js";
 import * as waiting from "./waiting.js";
 
-const FEATURES = [commands, suggestions, bar, bindings, attributes, citing, details, arrive, conflict, live, waiting];
-
-const DENSE = 3000; // segments above which marks are drawn flat, so that scrolling stays quick
+const FEATURES = [commands, passages, mentions, suggestions, bar, bindings, attributes, citing, details, arrive, conflict, live, waiting, minimap, find, comments, handin];
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-document]"));
 const bench = new Bench(root);
 for (const feature of FEATURES) feature.install(bench);
-root.classList.toggle("dense", root.querySelectorAll("mark").length > DENSE);
 bench.render();
 readOn(bench.list, () => bench.render());
 bench.sender.start();
