@@ -25,6 +25,7 @@ _SAYS = _any(
     "confirmed confirms admitted admits warned warns noted notes announced reported alleged estimates estimated "
     "fear fears report reports concluded found recalled explained"
 )
+_ARABIC_SAYS = _any("قال قالت صرح صرحت صرّح أعلن أعلنت أفاد أفادت ذكر ذكرت أكد أكدت أكّد أضاف أضافت أوضح أوضحت")
 _HEARER = (
     r"(?:me|us|reporters|journalists|investigators|parliament|(?:the|a|an|his|her|their)\s+[\w’' -]{2,40}?"
     r"|[A-Z]\w+(?:\s+[A-Z]\w+)*)"
@@ -53,8 +54,11 @@ _BEFORE = (
     re.compile(r"Contrary to (?:what )?[^,]{2,80},\s", re.IGNORECASE),
     re.compile(rf"{_WHO}{_HAS}(?:{_SAYS}|{_TOLD}){_WHEN},?\s(?:that|how)\s"),
     re.compile(rf"{_WHO}{_SHOWS}\sthat\s"),
-    re.compile(rf"{_WHO}{_HAS}{_PLAINLY}{_WHEN},?\s(?=[\w“\"])"),
+    re.compile(rf"{_WHO}{_HAS}{_PLAINLY}{_WHEN},?\s(?=[^\s,;.])"),
     re.compile(rf"{_WHO}shows?\s(?=(?:the|his|her|its|their|no|an?)\s)"),
+    re.compile(rf"[وف]?{_ARABIC_SAYS}(?:\s\S+){{0,6}}?\s(?:إن|أن|بأن)\s"),
+    re.compile(r"[^،؛]{2,90}?\s(?:نے (?:کہا|بتایا|لکھا)|کا کہنا (?:ہے|تھا))،?\sکہ\s"),
+    re.compile(r"[^،؛]{2,60}?\sکے مطابق،?\s"),
 )
 _GOES_ON = re.compile(
     r"\b(?:which|that|what|whom|whose|as|than|when|if|because|after|is|are|was|were|be|been|being|not|never|to|and"
@@ -64,10 +68,16 @@ _GOES_ON = re.compile(
 _AFTER = (
     re.compile(r",\s(?:said|says|noted|added|wrote|warned)\s[^;“”\"]{2,120}\Z"),
     re.compile(r",\saccording to\s[^;“”\"]{2,120}\Z"),
+    re.compile(r"،\s(?:بحسب|وفقا ل|وفقًا ل|نقلا عن)[^،؛]{2,80}\Z"),
     re.compile(rf",\s[^,;“”\"]{{2,80}}?\s(?:also\s)?(?:{_SAYS}|{_TOLD}|{_SHOWS}){_WHEN}\Z"),
 )
 _QUOTED = re.compile(r"“([^“”]{2,})”|\"([^\"]{2,})\"|«([^«»]{2,})»")
-_OF_A_QUOTE = 0.5  # a quotation shorter than this part of its sentence is a word in it
+_OF_A_QUOTE = (
+    0.5  # a quotation shorter than this part of its sentence is a word in it, unless only a speaker follows
+)
+_SPEAKER_ALONE = re.compile(
+    rf",?\s(?:(?:said|says|added|wrote|asked)\s.{{2,80}}|.{{2,80}}\s(?:{_SAYS}|{_TOLD}){_WHEN})[.]?"
+)
 _ENDS = " \t\u00a0.…,;:؛،۔"
 
 
@@ -83,7 +93,11 @@ def claim_in(sentence: str) -> tuple[int, int]:
 def _quotation(sentence: str) -> tuple[int, int] | None:
     """The longest quotation, where the sentence is little else."""
     spans = [found.span(found.lastindex or 0) for found in _QUOTED.finditer(sentence)]
-    if not spans or sum(end - start for start, end in spans) < _OF_A_QUOTE * len(sentence):
+    if not spans:
+        return None
+    quoted = sum(end - start for start, end in spans)
+    alone = len(spans) == 1 and spans[0][0] == 1 and _SPEAKER_ALONE.fullmatch(sentence, spans[0][1] + 1)
+    if quoted < _OF_A_QUOTE * len(sentence) and not alone:
         return None
     return max(spans, key=lambda span: span[1] - span[0])
 

@@ -96,7 +96,9 @@ FURNITURE = """
 copyright | all rights reserved | subscribe | newsletter | sign in | sign up | log in | cookie policy |
 read more | related stories | advertisement | privacy policy | terms of use | click here | follow us |
 trademark | donate now | more information | contact us | page 1 | share this | your support | isbn | uses cookies |
-use cookies | call us | tel | reproduce this | not be reproduced | back to top | press contact | free trial | unsubscribe | your inbox |
+use cookies | call us | tel | reproduce this | not be reproduced | back to top | press contact |
+free trial | unsubscribe | your inbox |
+جميع الحقوق محفوظة | تمام حقوق محفوظ |
 """
 
 FEELING = """

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("sample")
-PARTS = ("tuned", "held_out")
+PARTS = ("tuned", "held_out", "arabic_urdu")
 _CLAIM = re.compile(r"\[\[(.*)\]\]")
 _ENDED = re.compile(r"[.!?…؟۔][\"”’»)]*$")
 

@@ -58,7 +58,11 @@ def painted(page: Page) -> list[str]:
 
 
 def test_an_analyst_steps_accepts_dismisses_and_switches_off(page: Page) -> None:
-    left, said, chip = page.locator("[data-left]"), page.locator("[data-said]"), page.locator("[data-suggested]")
+    left, said, chip = (
+        page.locator("[data-left]"),
+        page.locator("[data-said]"),
+        page.locator("[data-suggested]"),
+    )
     expect(left).to_have_text("4")
     page.wait_for_function("CSS.highlights.get('suggestion')?.size === 4")
     assert Tag.objects.count() == 0
