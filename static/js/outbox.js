@@ -1,6 +1,8 @@
 // Writes that the server has not acknowledged: kept in localStorage, one key each, so that two tabs never
 // overwrite each other's and a reload or a crash loses none. Read in the order they were made.
 
+import { note, noted } from "./journal.js";
+
 /** @typedef {import("./words.js").Status} Status */
 /** @typedef {{start: number, end: number, exact: string, prefix: string, suffix: string, status: Status, note: string} & Partial<import("./claims.js").Details>} Body */
 /** @typedef {{status: number, detail: string}} Refusal */
@@ -45,6 +47,8 @@ export class Outbox {
     addEventListener("beforeunload", (event) => {
       if (!this.safe) event.preventDefault();
     });
+    /** When what a crash kept from the storage is back in it. */
+    this.ready = this.#recover();
   }
 
   /** Whether what waits outlives the page. */
@@ -110,6 +114,7 @@ export class Outbox {
   /** @param {Item} item */
   remove(item) {
     if (!this.#unstored.delete(item.key)) localStorage.removeItem(item.key);
+    note(item.key, null);
     for (const one of this.#unstored.values()) if (store(one.key, JSON.stringify(one))) this.#unstored.delete(one.key);
     this.onChange();
   }
@@ -131,9 +136,17 @@ export class Outbox {
 
   /** @param {Item} item */
   #put(item) {
-    if (store(item.key, JSON.stringify(item))) this.#unstored.delete(item.key);
+    const text = JSON.stringify(item);
+    if (store(item.key, text)) this.#unstored.delete(item.key);
     else this.#unstored.set(item.key, item);
+    note(item.key, text);
     this.onChange();
+  }
+
+  async #recover() {
+    const known = new Set(this.items().map((item) => item.key));
+    const lost = (await noted(this.prefix)).filter(([key]) => !known.has(key));
+    for (const [, text] of lost) for (const item of parsed(text)) this.#put(item);
   }
 }
 

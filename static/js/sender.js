@@ -44,6 +44,7 @@ export class Sender {
   }
 
   async #drain() {
+    await this.outbox.ready;
     for (let item = this.outbox.next(); item; item = this.outbox.next()) {
       const outcome = await deliver(item);
       this.#signed(outcome.kind !== "signed-out");
