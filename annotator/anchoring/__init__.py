@@ -9,7 +9,7 @@ converted here (`units`) and in `static/js/offsets.js`, nowhere else.
 from annotator.anchoring.anchor import anchor, reanchor
 from annotator.anchoring.graphemes import WindowTooNarrow, boundaries, grapheme_boundary, widen
 from annotator.anchoring.paragraphs import paragraphs
-from annotator.anchoring.segments import Segment, segments, segments_by_paragraph
+from annotator.anchoring.segments import Segment, segments, segments_by_paragraph, spans_by_paragraph
 from annotator.anchoring.selectors import from_selectors, position_selector, quote_selector, selectors
 from annotator.anchoring.spans import Accepted, Span, SpanRefused, check, span_at
 from annotator.anchoring.text import TextRefused, normalise, normalise_quote
@@ -39,6 +39,7 @@ __all__ = [
     "segments_by_paragraph",
     "selectors",
     "span_at",
+    "spans_by_paragraph",
     "utf8",
     "utf16",
     "widen",

@@ -3,7 +3,7 @@
 A segment is a run of text under the same spans, so that spans which overlap need no nesting.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,10 +35,17 @@ def segments_by_paragraph[K: Hashable](
     paragraphs: Sequence[tuple[int, str]], spans: Iterable[tuple[int, int, K]]
 ) -> list[list[Segment[K]]]:
     """The segments of each paragraph of a document, as `paragraphs` answers them, in one sweep."""
+    touching = spans_by_paragraph(paragraphs, spans)
+    return [_cut(start, text, found) for (start, text), found in zip(paragraphs, touching, strict=True)]
+
+
+def spans_by_paragraph[K](
+    paragraphs: Sequence[tuple[int, str]], spans: Iterable[tuple[int, int, K]]
+) -> Iterator[list[tuple[int, int, K]]]:
+    """The spans that touch each paragraph, in reading order: `segments` of them are the paragraph's."""
     waiting = sorted((span for span in spans if span[0] < span[1]), key=_reading_order)
     waiting.reverse()
     crossing: list[tuple[int, int, K]] = []
-    found = []
     for start, text in paragraphs:
         last = start + len(text)
         crossing = [span for span in crossing if span[1] > start]
@@ -46,8 +53,7 @@ def segments_by_paragraph[K: Hashable](
             span = waiting.pop()
             if span[1] > start:
                 crossing.append(span)
-        found.append(_cut(start, text, crossing))
-    return found
+        yield crossing
 
 
 def _reading_order(span: tuple[int, int, object]) -> tuple[int, int]:

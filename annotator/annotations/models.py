@@ -207,6 +207,11 @@ class Tag(Row):
         indexes = [
             models.Index(fields=["document", "state"], name="tag_of_document"),
             models.Index(fields=["analyst", "document"], name="tag_of_analyst"),
+            models.Index(  # one's counts, which every answer to a write carries
+                fields=["document", "analyst", "status"],
+                condition=Q(state="submitted"),
+                name="live_tag_by_status",
+            ),
             GinIndex(fields=["note"], name="note_of_tag", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["labels"], name="labels_of_tag"),
         ]

@@ -81,6 +81,7 @@ export function install(bench) {
     const way = enter ? (event.shiftKey ? -1 : 1) : { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!way && event.key !== "Escape") return;
     event.preventDefault();
+    event.stopPropagation(); // Escape would let go what is selected now
     if (way) go(way);
     else close();
   });
