@@ -270,32 +270,3 @@ class ReleaseForm(forms.Form):
         ],
         initial="yes",
     )
-
-
-class AssignForm(forms.Form):
-    """Chosen documents, and either the analysts that get each, or how many of them."""
-
-    documents = forms.ModelMultipleChoiceField(
-        Document.objects.none(), error_messages={"required": gettext_lazy("Choose one or more documents.")}
-    )
-    analysts = forms.ModelMultipleChoiceField(User.objects.none(), required=False)
-    per_document = forms.IntegerField(required=False, min_value=1)
-
-    def __init__(self, project: Project, user: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seen = (
-            Document.objects.visible_to(user)
-            .live()
-            .filter(project=project)
-            .defer("text")
-            .select_related("project")
-        )
-        self.fields["documents"].queryset = seen  # type: ignore[attr-defined]
-        analysts = User.objects.filter(memberships__project=project, memberships__role=Role.ANALYST)
-        self.fields["analysts"].queryset = analysts.order_by("username")  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if not self.errors and not values.get("analysts") and not values.get("per_document"):
-            raise forms.ValidationError(gettext_lazy("Choose analysts, or say how many each document gets."))
-        return values

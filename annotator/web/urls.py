@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from annotator.web.pages import (
+    bulk,
     citing,
     closed,
     comments,
@@ -60,7 +61,10 @@ urlpatterns = [
     page(PROJECT + "paste/", upload.paste, "paste"),
     page(PROJECT + "next/", queue.next_document, "next_document"),
     page(PROJECT + "decided/", queue.decided, "decided"),
-    page(PROJECT + "assign/", project.assign, "assign"),
+    page(PROJECT + "assign/", bulk.assign, "assign"),
+    page(PROJECT + "unassign/", bulk.unassign, "bulk_unassign"),
+    page(PROJECT + "withdraw/", bulk.withdraw, "bulk_withdraw"),
+    page(PROJECT + "restore/", bulk.restore, "bulk_restore"),
     page(PROJECT + "assignments/<uuid:key>/remove/", project.unassign, "unassign"),
     page(PROJECT + "assignments/<uuid:key>/handin/", project.hand_in_for, "hand_in_for"),
     page(PROJECT + "review/", project_review.project_review, "project_review"),
@@ -92,7 +96,7 @@ urlpatterns = [
     page(DOCUMENT + "tags/<uuid:tag>/comments/<uuid:comment>/restore/", comments.restore, "comment_restore"),
     page(DOCUMENT + "edit/", document.edit, "document_edit"),
     page(DOCUMENT + "origin/", origin.origin, "document_origin"),
-    page(DOCUMENT + "others/", citing.others, "documents_to_cite"),
+    page(DOCUMENT + "citable/", citing.citable, "citable"),
     page(DOCUMENT + "withdraw/", document.withdraw, "document_withdraw"),
     page(DOCUMENT + "restore/", document.restore, "document_restore"),
     page(DOCUMENT + "review/", review.review, "review"),

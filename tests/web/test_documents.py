@@ -77,7 +77,7 @@ def test_documents_are_found_by_state_title_and_what_waits(cast: Cast, as_: Sign
     cast.hand_in(cast.ada)
     client = as_(cast.ada)
     titles = {
-        query: re.findall(r'class="title"[^>]*>([^<]*)</a><br>', client.get(HOME + query).content.decode())
+        query: re.findall(r'class="title"[^>]*>([^<]*)</a><small', client.get(HOME + query).content.decode())
         for query in ("", "?mine=1", "?state=decided", "?q=second", "?q=nothing%00", "?after=x", "?state=bad")
     }
     both = ["Mill Lane pump house", "Second report"]

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotator.accounts.models import User
 from annotator.documents.models import Assignment
-from annotator.permissions import can_assign, can_capture, can_hand_in, check_can_assign
+from annotator.permissions import can_assign, can_capture, can_hand_in
 from annotator.projects.models import Project
 from annotator.review import actions as review
 from annotator.review import assigning
-from annotator.web.answers import accepted, page, pressed, see_other
-from annotator.web.forms import AssignForm, PasteForm
-from annotator.web.listing import Wanted, listed, states
+from annotator.web.answers import page, pressed
+from annotator.web.choosing import UnassignForm
+from annotator.web.forms import PasteForm
+from annotator.web.listing import Wanted, facets, listed, states
 from annotator.web.progress import strip
 from annotator.web.scope import one, project_for, user_of
 
@@ -25,18 +26,19 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "pages/project.html", overview(request, found))
 
 
-def overview(request: HttpRequest, project: Project, **more: Any) -> dict[str, Any]:
+def overview(
+    request: HttpRequest, project: Project, wanted: Wanted | None = None, **more: Any
+) -> dict[str, Any]:
     """What the project's page shows; `more` are forms that were sent, and results of an upload."""
-    user, wanted = user_of(request), Wanted.of(request.GET)
-    documents, after = listed(user, project, wanted)
+    user, wanted = user_of(request), wanted or Wanted.of(request.GET)
     return {
         "project": project,
         "wanted": wanted,
-        "documents": documents,
-        "next_page": after,
+        "listed": listed(user, project, wanted),
         "states": states(user, project),
         "queue": strip(user, project),
         "paste": PasteForm(),
+        **facets(user, project),
         **rights(user, project),
         **more,
     }
@@ -45,34 +47,13 @@ def overview(request: HttpRequest, project: Project, **more: Any) -> dict[str, A
 def rights(user: User, project: Project) -> dict[str, Any]:
     """What the page offers the reader; who may assign also chooses among analysts."""
     may_assign = can_assign(user, project)
-    analysts = AssignForm(project, user).fields["analysts"].queryset if may_assign else []  # type: ignore[attr-defined]
+    analysts = UnassignForm(project, user).fields["analysts"].queryset if may_assign else []  # type: ignore[attr-defined]
     return {
         "can_assign": may_assign,
         "can_capture": can_capture(user, project),
         "can_code": can_hand_in(user, project),
         "analysts": analysts,
     }
-
-
-@require_POST
-def assign(request: HttpRequest, slug: str) -> HttpResponse:
-    user, found = user_of(request), project_for(request, slug)
-    check_can_assign(user, found)
-    form = AssignForm(found, user, request.POST)
-    made: list[Assignment] = []
-    if accepted(form, lambda values: made.extend(_given(user, values))):
-        said = f"{len(made)} assignment{'s' * (len(made) != 1)} made."
-        return see_other(request, "project", found.slug, said=said)
-    chosen = set(request.POST.getlist("documents"))
-    context = overview(request, found, assign_form=form, chosen_documents=chosen)
-    return page(request, "pages/project.html", context, form)
-
-
-def _given(user: User, values: dict[str, Any]) -> list[Assignment]:
-    documents = list(values["documents"])
-    if values["per_document"]:
-        return assigning.spread(by=user, documents=documents, per_document=values["per_document"])
-    return assigning.assign(by=user, documents=documents, analysts=list(values["analysts"]))
 
 
 @require_POST
