@@ -2,7 +2,6 @@
 
 import { claimAt } from "./claims.js";
 import { keys } from "./keys.js";
-import { saveNotes } from "./note.js";
 import { say } from "./view.js";
 import { SAY } from "./words.js";
 
@@ -41,7 +40,6 @@ export function install(bench) {
   const foot = /** @type {HTMLElement | null} */ (document.querySelector(".foot"));
   document.addEventListener("click", (event) => press(bench, event));
   bench.root.addEventListener("click", (event) => pickMark(bench, event));
-  document.querySelector("[data-handin]")?.addEventListener("submit", (event) => holdBack(bench, event));
   // Buttons of the bar and the foot leave the focus, and so the keys, in the text.
   for (const place of [pick, foot])
     place?.addEventListener("mousedown", (event) => within(event, "label") || event.preventDefault());
@@ -60,7 +58,6 @@ const within = (event, selector) => (event.target instanceof Element ? event.tar
 function press(bench, event) {
   const button = within(event, "button");
   if (!button) return;
-  if (button.getAttribute("commandfor") === "handin") saveNotes();
   const tag = within(event, "[data-tag]")?.dataset.tag;
   const claim = bench.all().find((one) => one.id === tag);
   const { action, mark, change, show } = button.dataset;
@@ -84,15 +81,4 @@ function pickMark(bench, event) {
     .sort((a, b) => length(a) - length(b));
   const next = mine[(mine.findIndex((claim) => claim === claimAt(mine, bench.selected.place)) + 1) % mine.length];
   if (next) bench.selected.set(next, { show: false });
-}
-
-/** Nothing is handed in while something of it has not arrived. @param {Bench} bench @param {Event} event */
-function holdBack(bench, event) {
-  const unsent = bench.outbox.items().filter((item) => item.document === bench.id).length;
-  const box = /** @type {HTMLElement | null} */ (document.querySelector("[data-unsent]"));
-  if (!unsent || !box) return;
-  event.preventDefault();
-  box.textContent = SAY.unsent(unsent);
-  box.hidden = false;
-  bench.wrote();
 }
