@@ -7,6 +7,7 @@ import { claimAt, claims } from "./claims.js";
 import { painter } from "./drafts.js";
 import { element } from "./html.js";
 import { ofTag, Outbox, stepsKey } from "./outbox.js";
+import { passages } from "./passages.js";
 import { Selected } from "./selection.js";
 import { Sender } from "./sender.js";
 import { user } from "./session.js";
@@ -48,6 +49,7 @@ export class Bench {
     this.user = user;
     this.readonly = root.dataset.readonly !== undefined;
     this.locale = root.lang || document.documentElement.lang;
+    this.passages = passages;
     this.counts = readCounts();
     this.paint = painter(root);
     this.cards = new Cards(this.list);

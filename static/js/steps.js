@@ -2,6 +2,7 @@
 
 import { clauses } from "./clauses.js";
 import { paragraphs, pieces, snap } from "./offsets.js";
+import { inPassage, passedOver } from "./passages.js";
 
 /** @typedef {import("./offsets.js").Place} Place */
 /** @typedef {import("./offsets.js").Paragraph} Paragraph */
@@ -39,8 +40,9 @@ const words = (paragraph, locale) => {
 export function step(root, from, way, unit, locale) {
   const cut = unit === "sentence" ? sentences : clausesOf;
   const caret = from.start === from.end;
+  const inside = inPassage(from);
   for (const paragraph of walk(root, way > 0 ? from.end : from.start, way)) {
-    const found = cut(paragraph, locale);
+    const found = cut(paragraph, locale).filter((place) => [undefined, inside].includes(inPassage(place)));
     const next =
       way > 0
         ? found.find((place) => (caret ? place.end > from.end : place.start >= from.end))
@@ -97,13 +99,15 @@ export function widen(root, place, granularity, locale) {
 }
 
 /**
- * The paragraphs from a place on, in reading order or against it, read a stretch at a time.
+ * The paragraphs from a place on, in reading order or against it, read a stretch at a time; passages that the place is
+ * not in are passed over.
  * @param {Element} root @param {number} at @param {1 | -1} way
  * @returns {Generator<Paragraph>}
  */
 function* walk(root, at, way) {
-  const all = [...root.querySelectorAll("p[data-o]")].map((node) => Number(node.getAttribute("data-o")));
-  let i = all.findLastIndex((offset) => offset <= at);
-  if (i < 0 && way > 0) i = 0;
-  for (; i >= 0 && i < all.length; i += way) yield* paragraphs(root, all[i], all[i] + 1);
+  const nodes = [...root.querySelectorAll("p[data-o]")];
+  const all = nodes.map((node) => Number(node.getAttribute("data-o")));
+  const from = all.findLastIndex((offset) => offset <= at);
+  for (let i = from < 0 && way > 0 ? 0 : from; i >= 0 && i < all.length; i += way)
+    if (!passedOver(nodes[i], nodes[from])) yield* paragraphs(root, all[i], all[i] + 1);
 }

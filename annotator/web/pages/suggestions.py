@@ -22,7 +22,8 @@ def suggestions(request: HttpRequest, key: UUID) -> HttpResponse:
     document = document_of(request, key)
     if not document.project.suggests:
         raise Http404("Suggestions are off in this project.")
-    found = suggest(document.text[:LONGEST], document.language)
+    passages = document.passages.values_list("start", "end")
+    found = suggest(document.text[:LONGEST], document.language, passages)
     return JsonResponse({"suggestions": [wire(one) for one in found]})
 
 
