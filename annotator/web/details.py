@@ -19,10 +19,11 @@ OPTIONAL: dict[str, tuple[Words, Words]] = {
         gettext_lazy("Free words of your own. The project's labels are suggested."),
     ),
     "credibility": (
-        gettext_lazy("Credibility of the information"),
+        gettext_lazy("Credibility"),
         gettext_lazy(
-            "NATO (Admiralty) grades, apart from the source's reliability: 1 confirmed by other sources, 2 probably "
-            "true, 3 possibly true, 4 doubtful, 5 improbable, 6 can not be judged, which is no worst grade."
+            "Of the information, in NATO (Admiralty) grades, apart from the source's reliability: 1 confirmed by "
+            "other sources, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 can not be judged, which is "
+            "no worst grade."
         ),
     ),
     "confidence": (

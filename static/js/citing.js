@@ -21,8 +21,8 @@ import { t } from "./words.js";
 export function install(bench) {
   const banner = /** @type {HTMLElement | null} */ (document.querySelector("[data-citing]"));
   const found = document.querySelector("[data-found]");
-  const typed = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-others]"));
-  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("others"));
+  const typed = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-title-to-cite]"));
+  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("cite-elsewhere"));
   if (!banner || !found || !typed || !dialog) return;
   const kept = `annotator.citing.${bench.user}`;
   /** @type {From | null} */
@@ -59,7 +59,8 @@ export function install(bench) {
   const begin = (claim) => {
     const stance = claim.status === "disputed" ? "contradicts" : "supports";
     const { id: document, url } = bench;
-    from = { claim, stance, document, url, title: bench.acts.at.title, quoted: bench.selected.quoted(claim) };
+    const quoted = bench.selected.quoted({ start: claim.start, end: claim.end });
+    from = { claim, stance, document, url, title: bench.acts.at.title, quoted };
     ask("");
     show();
     bench.root.focus({ preventScroll: true });
@@ -107,7 +108,7 @@ export function install(bench) {
     if (claim) begin(claim);
   };
   const find = async () => {
-    const answer = await fetch(`${bench.url}others/?q=${encodeURIComponent(typed.value)}`).catch(() => null);
+    const answer = await fetch(`${bench.url}citable/?q=${encodeURIComponent(typed.value)}`).catch(() => null);
     if (answer?.ok) found.innerHTML = await answer.text();
     else say(t("The server can not be reached. Try again in a moment."));
   };

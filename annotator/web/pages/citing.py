@@ -13,7 +13,7 @@ SHOWN = 20
 
 
 @require_GET
-def others(request: HttpRequest, key: UUID) -> HttpResponse:
+def citable(request: HttpRequest, key: UUID) -> HttpResponse:
     """Those whose title holds the words that were typed, newest first, as a fragment."""
     user, document = user_of(request), document_of(request, key)
     seen = (
