@@ -1,1 +1,1 @@
-"""Figures of the program, each as a ratio to raw PostgreSQL in the same run. Printed, never a test."""
+"""Figures of the program, each beside raw PostgreSQL or a plain page in the same run. Printed, never a test."""

@@ -2,10 +2,16 @@
 
 import sys
 
-from bench import page, pull, tag_write
+from bench import browser, page, pull, tag_many, tag_write
 from bench.ground import ground
 
-FIGURES = {"tag_write": tag_write.measure, "page": page.measure, "pull": pull.measure}
+FIGURES = {
+    "tag_write": tag_write.measure,
+    "tag_many": tag_many.measure,
+    "page": page.measure,
+    "browser": browser.measure,
+    "pull": pull.measure,
+}
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Rows in bulk, written by SQL: what a project looks like after months of work."""
 
 import hashlib
+import random
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -24,6 +25,11 @@ INSERT INTO annotations_tag (span_id, document_id, analyst_id, status, note, lab
 SELECT s.id, s.document_id, s.made_by_id, (ARRAY['sourced','disputed','speculative'])[1 + s.start %% 3],
     'as the log has it', '{}', 'named', 'the water board', '', 'asserted', '[]', 'submitted', 1, '', 1
 FROM annotations_span s WHERE s.document_id = %(document)s
+"""
+
+COLUMNS = 'document_id, made_by_id, start, "end", exact, prefix, suffix'
+ASSIGN = """
+INSERT INTO documents_assignment (document_id, analyst_id) VALUES (%(document)s, %(by)s) ON CONFLICT DO NOTHING
 """
 
 
@@ -60,11 +66,26 @@ def tags(ground: Ground, document_id: UUID, count: int, step: int = 81) -> None:
     with psycopg.connect(ground.url, autocommit=True) as connection:
         connection.execute(SPANS, parameters)
         connection.execute(TAGS, parameters)
-        connection.execute(
-            "INSERT INTO documents_assignment (document_id, analyst_id) VALUES (%(document)s, %(by)s) "
-            "ON CONFLICT DO NOTHING",
-            parameters,
-        )
+        connection.execute(ASSIGN, parameters)
+
+
+def overlapping(ground: Ground, document: "Document", count: int, within: int = 0) -> None:
+    """So many live tags at random places of the whole text or of its first part: about 94 code points each, some five
+    over one another where 10,000 lie on 200,000."""
+    chance, last = random.Random(1), within or document.length  # noqa: S311  places, no secrets
+    places: set[tuple[int, int]] = set()
+    while len(places) < count:
+        start, length = chance.randrange(last - 400), min(400, 12 + round(chance.lognormvariate(4.1, 0.8)))
+        places.add((start, start + length))
+    with psycopg.connect(ground.url, autocommit=True) as connection:
+        with connection.cursor().copy(f"COPY annotations_span ({COLUMNS}) FROM STDIN") as rows:
+            for start, end in places:
+                around = document.text[max(0, start - 32) : start], document.text[end : end + 32]
+                rows.write_row(
+                    (document.pk, ground.analyst.pk, start, end, document.text[start:end], *around)
+                )
+        connection.execute(TAGS, {"document": document.pk})
+        connection.execute(ASSIGN, {"document": document.pk, "by": ground.analyst.pk})
 
 
 def vacuum(ground: Ground) -> None:
