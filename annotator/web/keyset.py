@@ -42,7 +42,8 @@ def _beyond(order: Order, after: str, key: str) -> Q | None:
     except (ValueError, OverflowError):
         return None
     side = "lt" if order.descending else "gt"
-    return Q(**{f"place__{side}": place}) | Q(**{"place": place, f"{key}__{side}": pk})
+    from_here = Q(**{f"place__{side}e": place})  # which an index can begin at
+    return from_here & (Q(**{f"place__{side}": place}) | Q(**{f"{key}__{side}": pk}))
 
 
 def _written(row: Any) -> str:

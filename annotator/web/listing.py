@@ -4,6 +4,7 @@ may know of it."""
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import (
     Case,
@@ -162,7 +163,8 @@ def _by_published(user: User, descending: bool) -> Order:
 
 
 def _by_added(user: User, descending: bool) -> Order:
-    return Order(F("created_at"), moment)
+    """Ids grow with time, and the index on them has this order."""
+    return Order(F("id"), UUID)
 
 
 def _by_length(user: User, descending: bool) -> Order:

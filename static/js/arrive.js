@@ -12,7 +12,6 @@ export function install(bench) {
     bench.paint.show("arrived", place && range ? [place] : []);
     if (!range) return;
     getSelection()?.collapse(range.startContainer, range.startOffset);
-    bench.root.focus({ preventScroll: true });
     reveal(range, bench.root);
   };
   addEventListener("hashchange", arrive);
