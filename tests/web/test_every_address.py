@@ -13,7 +13,7 @@ from tests.cast import Cast
 from tests.web.conftest import SignedIn
 
 OPEN = {"health_live", "health_ready", "metrics", "set_language", "first_run"}
-NOBODYS = {"projects", "tokens"}  # addresses without a project in them
+NOBODYS = {"projects", "tokens", "mentions", "mentions_seen"}  # addresses without a project in them
 METHODS = ["get", "post", "put", "delete", "patch"]
 
 

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotator.accounts.actions import create_token
+from annotator.annotations.commenting import comment
 from annotator.jobs.actions import request_release
 from annotator.projects.actions import add_guideline, create_project, set_member
 from annotator.review import assigning
@@ -17,7 +18,7 @@ WORDS = ["Two neighbours", "The water board", "Someone", "a bang", "04:20", "the
 PAGES = [
     "/", "/tokens/", "/projects/mill-lane/", "/projects/mill-lane/review/", "/projects/mill-lane/releases/",
     "/projects/mill-lane/members/", "/projects/mill-lane/dashboard/", "/projects/mill-lane/guideline/",
-    "/projects/mill-lane/settings/",
+    "/projects/mill-lane/settings/", "/projects/mill-lane/decided/", "/mentions/",
 ]  # fmt: skip
 
 
@@ -37,7 +38,8 @@ def grow(cast: Cast, turn: int) -> None:
         request_release(by=cast.cleo, project=cast.project)
         add_guideline(by=cast.cleo, project=cast.project, text=f"Version {turn}.{number}")
     for quote in WORDS[turn * 3 : turn * 3 + 3]:
-        cast.tag(cast.ada, quote, "speculative")
+        tag = cast.tag(cast.ada, quote, "speculative")
+        comment(by=cast.cleo, tag=tag, text="Is that so, @ada?")
 
 
 def counted(cast: Cast, as_: SignedIn, pages: list[str]) -> dict[str, int]:
@@ -56,6 +58,7 @@ def test_more_rows_cost_no_more_queries(cast: Cast, as_: SignedIn) -> None:
     complete = cast.project.documents.filter(state="in_review").first()
     assert complete
     of_documents = [f"/documents/{cast.document.pk}/", f"/documents/{complete.pk}/review/"]
+    of_documents += [f"/documents/{cast.document.pk}/{part}/" for part in ("loose-ends", "others")]
     before = counted(cast, as_, PAGES + of_documents)
     grow(cast, 1)
     assert counted(cast, as_, PAGES + of_documents) == before

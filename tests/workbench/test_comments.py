@@ -52,7 +52,7 @@ def test_a_claim_is_talked_about_by_keyboard_and_whom_it_mentions_is_led_there(
     other.locator("[data-others] summary", has_text="Reply").click()
     other.locator("[data-others] .answer textarea").fill("The neighbours were.")
     other.locator("[data-others] .answer button").click()
-    expect(other.locator("[data-others] ol ol article")).to_contain_text("The neighbours were.")
+    expect(other.locator("[data-others] .talk ol ol article")).to_contain_text("The neighbours were.")
 
     page.reload()
     to_claim(page)

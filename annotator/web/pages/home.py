@@ -30,13 +30,17 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 
 def with_progress(user: User) -> QuerySet[Project]:
-    """The user's projects with `total`, `decided`, `in_review` documents and those `mine` to hand in."""
+    """The user's projects with `total`, `decided`, `in_review` documents, those `mine` to hand in and those
+    `handed_in`."""
     live = Document.objects.live()
     return Project.objects.visible_to(user).annotate(
         total=_per_project(live),
         decided=_per_project(live.filter(state=DocumentState.DECIDED)),
         in_review=_per_project(live.filter(state=DocumentState.IN_REVIEW)),
         mine=_per_project(Document.objects.awaiting(user)),
+        handed_in=_per_project(
+            live.filter(assignments__analyst=user, assignments__handed_in_at__isnull=False)
+        ),
     )
 
 
