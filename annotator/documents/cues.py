@@ -33,7 +33,7 @@ COMMENTS = _kind(
     r"(?:your )?(?:name|e-?mail(?: address)?|website|comment) ?\*+",
     r"your e-?mail address will not be published.{0,80}|required fields are marked.{0,20}",
     r"save my name, e-?mail.{0,120}|notify me of (?:new|follow-?up) .{0,60}|this site uses akismet.{0,120}",
-    r"(?:pingback|trackback): .{1,200}|be the first to (?:comment|reply).{0,80}",
+    r"(?:\d+\. )?(?:pingback|trackback): .{1,200}|be the first to (?:comment|reply).{0,80}",
     r"please enter your (?:comment!?|name here)|view comments",
     r"(?:you must be|log in or register|please log) ?(?:logged )?in to (?:post|leave) a comment\.?",
     r"اترك (?:تعليقا|تعليقاً|ردا|رداً)(?: .{0,40})?|لن يتم نشر عنوان بريدك الإلكتروني.{0,80}|الحقول الإلزامية .{0,40}",

@@ -3,12 +3,14 @@
 from bisect import bisect_right
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_noop
+
 from annotator.anchoring import paragraphs
 from annotator.documents.furniture import furniture
 from annotator.documents.repeats import repeats
 
 REPEAT, FURNITURE = "repeat", "furniture"
-STANDS_EARLIER = "Stands earlier in this document"
+STANDS_EARLIER = gettext_noop("Stands earlier in this document")
 
 
 class Found(NamedTuple):

@@ -14,12 +14,12 @@ from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 
 from annotator.documents.models import Passage, PassageKind
 
 LINE = 80  # code points of text that are not worth folding
-REASONS = 2  # that a heading names
+REASONS = 2  # that a heading names; of more, the first
 
 type Lines = Sequence[tuple[int, str]]
 
@@ -71,9 +71,11 @@ def _wrapped(run: Run, lines: Lines, html: Sequence[str]) -> Iterator[str]:
 
 
 def _heading(passages: Sequence[Passage], count: int, is_open: bool) -> str:
+    """In the reader's language, which may run the other way than the text."""
     words = " · ".join([*_reasons(passages), ngettext("%d paragraph", "%d paragraphs", count) % count])
+    way = f'lang="{get_language()}" dir="{"rtl" if get_language_bidi() else "ltr"}"'
     return (
-        f'<button class="fold needs-js" type="button" aria-expanded="{"true" if is_open else "false"}">'
+        f'<button class="fold" type="button" {way} aria-expanded="{"true" if is_open else "false"}">'
         f"<span>{escape(words)}</span>"
         f'<b aria-hidden="true" data-shut="{escape(gettext("Show"))}" data-open="{escape(gettext("Hide"))}"></b>'
         "</button>"
@@ -83,6 +85,6 @@ def _heading(passages: Sequence[Passage], count: int, is_open: bool) -> str:
 def _reasons(passages: Sequence[Passage]) -> list[str]:
     reasons = list(dict.fromkeys(gettext(one.why) for one in passages if one.kind == PassageKind.FURNITURE))
     if len(reasons) > REASONS:
-        reasons = [*reasons[: REASONS - 1], gettext("and other page furniture")]
+        reasons = [gettext("%s and other page furniture") % reasons[0]]
     again = any(one.kind == PassageKind.REPEAT for one in passages)
     return [gettext("Repeat of an earlier passage"), *reasons] if again else reasons

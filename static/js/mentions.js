@@ -39,7 +39,7 @@ export function install(bench) {
   const row = (place) => {
     const item = clone("same-place");
     const { exact, prefix, suffix } = quote(root, place.start, place.end, AROUND);
-    const words = [`…${prefix.trimStart()}`, exact, `${suffix.trimEnd()}…`];
+    const words = [prefix.replace(/^\S*\s/, "…"), exact, suffix.replace(/\s\S*$/, "…")];
     item.querySelectorAll("q > *").forEach((part, i) => (part.textContent = words[i]));
     return item;
   };
@@ -53,6 +53,7 @@ export function install(bench) {
     );
     if (!places.length) return say(t("These words stand nowhere else in the text, or are marked."));
     list.replaceChildren(...places.map(row));
+    bench.commands["put-away"]?.();
     dialog.show();
     boxes()[0].focus();
     draw();
@@ -71,7 +72,9 @@ export function install(bench) {
     if (range) reveal(range, root);
   });
   dialog.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
+    if (event.key !== "Escape") return;
+    event.stopPropagation(); // the selection stays
+    close();
   });
   dialog.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -22,7 +22,7 @@ def marked(*lines: str) -> list[str]:
 FURNITURE = [
     "Leave a Reply", "leave a comment", "3 Comments", "No Comments on Ferry stops", "Comments are closed.", "Name *",
     "Your email address will not be published. Required fields are marked *", "Cancel reply",
-    "Pingback: Ferries – Blog",
+    "Pingback: Ferries – Blog", "  1. Pingback: Ferries – Blog",
     "لن يتم نشر عنوان بريدك الإلكتروني.", "اترك تعليقاً", "جواب دیں", "تبصرہ کریں",
     "© 2031 The Tollmere Post", "Copyright 2031 Tollmere Post Ltd.", "(c) 2031 Tollmere Post. All rights reserved.",
     "Tollmere Post. All Rights Reserved", "جميع الحقوق محفوظة © صحيفة المرفأ", "جملہ حقوق بحق ادارہ محفوظ ہیں",
