@@ -155,7 +155,7 @@ SECURE_CSP: dict[str, list[str]] = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ar", "العربية")]  # each in its own words, to choose from
+LANGUAGES = [("en", "English"), ("ar", "Arabic")]
 LOCALE_PATHS = [ROOT / "locale"]
 FORMAT_MODULE_PATH = ["annotator.web.formats"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

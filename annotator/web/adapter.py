@@ -6,12 +6,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_password_mismatch": "Wrong username or password.",
-        "email_password_mismatch": "Wrong e-mail or password.",
+        "username_password_mismatch": gettext_lazy("Wrong username or password."),
+        "email_password_mismatch": gettext_lazy("Wrong e-mail or password."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
