@@ -66,7 +66,11 @@ export class Acts {
       return "unread";
     }
     if (![...left.values()].every((write) => stands(write, this.find(write.tag)))) return "gone";
-    for (const write of step[way]) this.send(write);
+    for (const write of step[way]) {
+      const gone = write.op === "put" && this.find(write.tag)?.live === false;
+      if (gone) this.send({ tag: write.tag, op: "restore", body: null });
+      if (!gone || !stands(write, this.find(write.tag))) this.send(write);
+    }
     this.history.lay(back, step);
     return "done";
   }

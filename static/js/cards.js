@@ -26,8 +26,9 @@ export class Cards {
     const old = this.#find(card.dataset.tag, "[data-version]");
     if (!old) return this.#place(card);
     if (Number(old.dataset.version) > Number(card.dataset.version)) return; // an answer that came late
+    old.before(card); // in the page before the note moves in, or it would lose the focus
     carryNote(old, card);
-    old.replaceWith(card);
+    old.remove();
   }
 
   /** @param {Claim[]} all @param {Claim | null} active */
@@ -75,7 +76,9 @@ export class Cards {
 
   /** @param {HTMLElement} draft */
   #drop(draft) {
-    carryNote(draft, this.#find(draft.dataset.tag ?? "", "[data-version]"));
+    const card = this.#find(draft.dataset.tag ?? "", "[data-version]");
+    if (card) card.hidden = false; // what is hidden can not have the focus
+    carryNote(draft, card);
     draft.remove();
   }
 

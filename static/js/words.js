@@ -78,7 +78,7 @@ export const SAY = {
   noClaim: t("No claim marked yet."),
   firstClaim: t("That was the last claim; this is the first."),
   lastClaim: t("That was the first claim; this is the last."),
-  notStored: t("This browser has no room left: what waits is lost if the page is closed before it is sent."),
+  notStored: t("This browser has no room left: keep this page open until all is sent."),
   edge: (/** @type {"start" | "end"} */ edge) => (edge === "start" ? t("Now the start moves.") : t("Now the end moves.")),
   keysOff: t("Single keys are off. Every action has a button."),
   selected: (/** @type {string} */ quote, /** @type {Status | undefined} */ status) =>
