@@ -1,7 +1,7 @@
 // Sentences worth checking, as the server's rules found them: a quiet line in the text, and keys to step through them.
 // They decide nothing: to accept one selects its claim. Where I marked something, nothing is suggested any more.
 
-import { user } from "./session.js";
+import { store } from "./outbox.js";
 import { say } from "./view.js";
 import { number, t } from "./words.js";
 
@@ -11,12 +11,12 @@ import { number, t } from "./words.js";
 /** @param {import("./bench.js").Bench} bench */
 export function install(bench) {
   const { root, selected } = bench;
-  const panel = document.querySelector("[data-suggestions]");
-  const chip = document.querySelector("[data-suggested]");
-  const box = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-suggest]"));
-  if (!panel || !chip || !box) return;
-  const OFF = `annotator.suggestions.${user}`;
-  const DISMISSED = `annotator.dismissed.${user}.${bench.id}`;
+  const [panel, chip, box, why, left, again] = ["suggestions", "suggested", "suggest", "reasons", "open-suggestions", "dismissed"].map(
+    (name) => /** @type {HTMLInputElement} */ (document.querySelector(`[data-${name}]`)),
+  );
+  if (!panel || !chip) return;
+  const OFF = `annotator.suggestions.${bench.user}`;
+  const DISMISSED = `annotator.dismissed.${bench.user}.${bench.id}`;
   box.checked = !stored(OFF);
   /** @type {Suggestion[]} */
   let all = [];
@@ -24,6 +24,8 @@ export function install(bench) {
   let open = [];
   /** @type {Suggestion | undefined} */
   let accepted;
+  /** @type {Promise<void> | undefined} */
+  let loaded;
   /** Where dismissed sentences start. @type {number[]} */
   let dismissed = stored(DISMISSED) ?? [];
   /** Offsets of paragraphs in sight or nearly so: lines are painted there alone. @type {Set<number>} */
@@ -31,34 +33,28 @@ export function install(bench) {
   const watch = new IntersectionObserver(
     (seen) => {
       for (const { target, isIntersecting } of seen) near[isIntersecting ? "add" : "delete"](offset(target));
-      paint();
+      lines();
     },
     { rootMargin: "100% 0px" },
   );
-
   // Forced colours would paint each like a selection: there one steps, and sees one at a time.
-  const plain = matchMedia("(forced-colors: active)");
-  const paint = () =>
-    bench.paint.show("suggestion", box.checked && !plain.matches ? open.filter((one) => near.has(one.o)) : []);
+  const plain = matchMedia("(forced-colors: active)").matches;
+  const lines = () => bench.paint.show("suggestion", box.checked && !plain ? open.filter(({ o }) => near.has(o)) : []);
 
-  const current = () => {
-    const { place } = selected;
-    return open.find((one) => one !== accepted && one.start === place?.start && one.end === place.end);
-  };
+  const current = () =>
+    open.find((one) => one !== accepted && one.start === selected.place?.start && one.end === selected.place.end);
 
   const draw = () => {
+    const before = open;
+    open = unmarked(all, bench.all()).filter((one) => !dismissed.includes(one.start));
+    if (open.length !== before.length || open.some((one, i) => one !== before[i])) lines();
     const now = box.checked ? current() : undefined;
-    const left = unmarked(all, bench.all()).filter((one) => !dismissed.includes(one.start));
-    if (left.length !== open.length || left.some((one, i) => one !== open[i])) {
-      open = left;
-      paint();
-    }
-    chip.toggleAttribute("hidden", !now);
-    if (now) write(chip, "[data-why]", t("Suggested: %s", now.why));
-    write(panel, "[data-left]", number(open.length));
-    panel.toggleAttribute("hidden", !all.length && box.checked);
+    chip.hidden = !now;
+    if (now) why.textContent = t("Suggested: %s", now.why);
+    left.textContent = number(open.length);
+    panel.hidden = !all.length && box.checked;
     panel.classList.toggle("off", !box.checked);
-    panel.querySelector("[data-action=undismiss]")?.toggleAttribute("hidden", !dismissed.length);
+    again.hidden = !dismissed.length;
   };
 
   /** To the next or the previous one; beyond the last comes the first. @param {1 | -1} way */
@@ -74,16 +70,10 @@ export function install(bench) {
     say((next ? "" : `${t("Round again.")} `) + t("Suggested: %s", one.why));
   };
 
-  /** The chip goes away: the keys stay with the text. */
-  const back = () => chip.contains(document.activeElement) && root.focus({ preventScroll: true });
-
+  /** Without them everything else works. */
   const load = async () => {
-    try {
-      const response = await fetch(`${bench.url}suggestions/`, { priority: "low" });
-      all = response.ok ? (await response.json()).suggestions : [];
-    } catch {
-      return; // Without them everything else works.
-    }
+    const response = await fetch(`${bench.url}suggestions/`, { priority: "low" }).catch(() => null);
+    all = (await response?.json().catch(() => null))?.suggestions ?? [];
     const nodes = [...root.querySelectorAll("p[data-o]")];
     let i = 0;
     for (const one of all) {
@@ -94,45 +84,53 @@ export function install(bench) {
     draw();
   };
 
+  /** @param {number[]} starts */
+  const dismiss = (starts) => {
+    dismissed = starts;
+    store(DISMISSED, JSON.stringify(starts));
+    draw();
+  };
+
+  /** The chip will go away: the keys stay with the text. */
+  const back = () => chip.contains(document.activeElement) && root.focus({ preventScroll: true });
+
   Object.assign(bench.keys, { j: "next-suggestion", "Shift+j": "previous-suggestion", Enter: "accept", i: "dismiss" });
   Object.assign(bench.commands, {
     "next-suggestion": () => go(1),
     "previous-suggestion": () => go(-1),
     accept: () => {
-      const one = current();
-      if (!one) return;
-      accepted = one;
+      accepted = current();
+      if (!accepted) return;
       back();
-      selected.set(one.claim);
-      bench.render();
+      selected.set(accepted.claim);
+      draw();
       say(t("The claim is selected. Mark it with 1, 2 or 3."));
     },
     dismiss: () => {
       const one = current();
       if (!one) return say(t("Step to a suggestion with J first."));
-      dismissed = [...dismissed, one.start];
-      store(DISMISSED, dismissed);
       back();
-      draw();
+      dismiss([...dismissed, one.start]);
       if (!open.length) selected.clear();
       go(1);
     },
     undismiss: () => {
-      dismissed = [];
-      store(DISMISSED, null);
-      draw();
+      dismiss([]);
       say(t("Dismissed suggestions are shown again."));
     },
   });
   bench.on("render", draw);
   bench.on("swapped", (fresh) => fresh.forEach((node) => watch.observe(node)));
+  const start = () => {
+    if (box.checked && !all.length) loaded = load();
+    lines();
+  };
   box.addEventListener("change", () => {
-    store(OFF, box.checked ? null : true);
-    if (!all.length) loaded = load();
-    paint();
+    store(OFF, box.checked ? "false" : "true");
+    start();
     draw();
   });
-  let loaded = box.checked ? load() : null;
+  start();
 }
 
 /** Those that none of my claims touches; both are in reading order. @param {Suggestion[]} all @param {import("./claims.js").Claim[]} claims */
@@ -140,7 +138,7 @@ function unmarked(all, claims) {
   let i = 0;
   let end = -1;
   return all.filter((one) => {
-    for (; i < claims.length && claims[i].start < one.end; i++) if (claims[i].live) end = Math.max(end, claims[i].end);
+    for (; claims[i]?.start < one.end; i++) if (claims[i].live) end = Math.max(end, claims[i].end);
     return end <= one.start;
   });
 }
@@ -148,27 +146,11 @@ function unmarked(all, claims) {
 /** @param {Element} node */
 const offset = (node) => Number(node.getAttribute("data-o"));
 
-/** @param {Element} inside @param {string} selector @param {string} words */
-function write(inside, selector, words) {
-  const node = inside.querySelector(selector);
-  if (node && node.textContent !== words) node.textContent = words;
-}
-
 /** @param {string} key */
 function stored(key) {
   try {
     return JSON.parse(localStorage.getItem(key) ?? "null");
   } catch {
     return null;
-  }
-}
-
-/** @param {string} key @param {unknown} value null: none */
-function store(key, value) {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    /* It lasts as long as the page. */
   }
 }

@@ -8,6 +8,7 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, expect
 
 from annotator.annotations.models import Tag
+from tests.access.axe import faults
 from tests.cast import Cast
 
 TEXT = (
@@ -59,7 +60,7 @@ def painted(page: Page) -> list[str]:
 
 def test_an_analyst_steps_accepts_dismisses_and_switches_off(page: Page) -> None:
     left, said, chip = (
-        page.locator("[data-left]"),
+        page.locator("[data-open-suggestions]"),
         page.locator("[data-said]"),
         page.locator("[data-suggested]"),
     )
@@ -71,12 +72,14 @@ def test_an_analyst_steps_accepts_dismisses_and_switches_off(page: Page) -> None
     assert selected(page) == BOARD
     expect(said).to_have_text("Suggested: gives a figure, names a source")
     expect(chip).to_contain_text("Suggested: gives a figure, names a source")
+    assert [fault for fault in faults(page) if "sugg" in fault or "pick" in fault] == []
     page.keyboard.press("Enter")
     assert selected(page) == "the wheel broke at 04:20"
     expect(chip).to_be_hidden()
     expect(page.locator("#pick [aria-pressed=true]")).to_have_count(0)
     page.keyboard.press("1")
     expect(left).to_have_text("3")
+    page.wait_for_function("CSS.highlights.get('suggestion')?.size === 3")
     assert BOARD not in painted(page)
 
     page.keyboard.press("j")
