@@ -27,8 +27,10 @@ CONTEXT = {"prefix", "suffix"}  # sent for a day when texts change; the server t
 @require_http_methods(["PUT"])
 def put_tag(request: HttpRequest, key: UUID, tag: UUID) -> HttpResponse:
     """Create the tag under the browser's UUID, or change it; a repeat changes nothing."""
-    body, version = body_of(request), version_of(request)
-    return _written(request, key, tag, lambda user, document: keep(user, document, tag, body, version))
+    return _written(
+        request, key, tag,
+        lambda user, document: keep(user, document, tag, body_of(request), version_of(request)),
+    )  # fmt: skip
 
 
 @require_POST
