@@ -96,7 +96,8 @@ function modality({ details }, value) {
 /** @param {Bench} bench @param {KeyboardEvent} event @param {HTMLButtonElement[]} buttons */
 function move(bench, event, buttons) {
   const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target));
-  const way = WAY[/** @type {keyof typeof WAY} */ (event.key)];
+  const turned = document.dir === "rtl" && /Left|Right/.test(event.key) ? -1 : 1;
+  const way = turned * WAY[/** @type {keyof typeof WAY} */ (event.key)];
   const to = way ? buttons.at((at + way) % buttons.length) : null;
   const chosen = buttons[Number(event.key) - 1];
   if (to) to.focus();

@@ -36,6 +36,10 @@ export function install(bench) {
     ask(EXPLAINS[status]);
   });
   bench.on("render", draw);
+  // Who writes in a card has turned from the text.
+  bench.panel.addEventListener("focusin", ({ target }) => {
+    if (/** @type {HTMLElement} */ (target).matches("input, select, textarea")) ask("");
+  });
   follow(draw);
 }
 

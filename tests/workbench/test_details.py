@@ -163,11 +163,13 @@ def test_a_passage_of_another_document_is_cited_from_there(cast: Cast, open_as: 
     expect(banner).to_contain_text(cast.document.title)
     press(page, "x")
     expect(page.locator("[data-said]")).to_have_text("Select the passage first.")
-    to_sentence(page, ELSEWHERE)
-    press(page, "x")
+    page.locator("#text p", has_text=ELSEWHERE).click(click_count=3)
+    page.get_by_role("button", name="Contradicts", exact=True).click()
+    expect(banner).to_contain_text("the passage that contradicts it")
+    page.locator("#pick").get_by_role("button", name="Cite").click()
     expect(banner).to_contain_text("Cited.")
     settled(page)
-    assert cites(tag) == [("supports", ELSEWHERE)]
+    assert cites(tag) == [("contradicts", ELSEWHERE)]
     span = tag.evidence.get().span
     assert span
     assert (span.document_id, span.made_by) == (other.pk, cast.ada)
