@@ -86,10 +86,6 @@ export function install(bench) {
     close();
     say(tn(chosen.length, "One more place is marked.", "%s more places are marked."));
   });
-  bench.on("render", () => {
-    for (const button of document.querySelectorAll("#pick [data-action=same-words]"))
-      button.toggleAttribute("hidden", !bench.active());
-  });
   bench.keys.l = "same-words";
   Object.assign(bench.commands, { "same-words": open, "leave-same-words": close });
 }

@@ -62,6 +62,7 @@ export function install(bench) {
   bench.on("selected", (place) => {
     openIn(place && toRange(root, place));
     first = place && firstCopy(root, place);
+    offer?.toggleAttribute("hidden", !first);
   });
   bench.on("swapped", (fresh) => {
     for (const node of fresh) {
@@ -90,11 +91,6 @@ export function install(bench) {
     }
     selected.set(to);
   };
-  bench.on("render", () => {
-    offer?.toggleAttribute("hidden", !first);
-    for (const words of offer?.querySelectorAll("[data-marked]") ?? [])
-      words.toggleAttribute("hidden", (words.getAttribute("data-marked") === "yes") !== (bench.active() !== null));
-  });
   bench.on("marked", () => {
     if (first) say(t("Marked in a repeat: the same words stand further up."));
   });

@@ -7,7 +7,8 @@ import { codePoints, textOf } from "./offsets.js";
 
 const UNSEEN = "[\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06ed\\u00ad\\u200b\\u200c\\u200e\\u200f\\ufeff]";
 const ALIKE = ["\"“”„«»", "'‘’‚", "-‐‑–—"];
-const LETTER = /[\p{L}\p{N}]/u;
+// Scripts that put no space between words have no whole ones.
+const LETTER = /(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}])[\p{L}\p{N}]/u;
 
 /** @param {string} character */
 function either(character) {

@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from annotator.annotations.models import Tag
 from annotator.documents.models import Document
+from tests.access.axe import faults
 from tests.cast import Cast
 from tests.workbench.conftest import Opened
 
@@ -28,6 +29,18 @@ def lines(text: str) -> list[list[object]]:
     return [list(one) for one in paragraphs(text)]
 
 
+def seen_faults(page: Page) -> list[str]:
+    """In light, and what the eye meets in dark and on a phone too."""
+    found = faults(page)
+    page.emulate_media(color_scheme="dark")
+    found += faults(page, "color-contrast")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 390, "height": 800})
+    found += faults(page, "color-contrast", "target-size", "scrollable-region-focusable")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return found
+
+
 def selected(page: Page) -> str:
     return str(page.evaluate("getSelection().toString()"))
 
@@ -50,6 +63,8 @@ def test_a_text_with_passages_is_worked_through_by_keys(cast: Cast, open_as: Ope
     expect(page.get_by_text("1 Comment")).to_be_visible()  # a line, dimmed alone
     assert page.evaluate(PARAGRAPHS) == lines(TEXT)
 
+    assert faults(page) == []
+
     # Sentences are stepped through without it, to and fro, and at the end without furniture.
     page.locator("#text").focus()
     seen = []
@@ -68,6 +83,7 @@ def test_a_text_with_passages_is_worked_through_by_keys(cast: Cast, open_as: Ope
     page.locator(f'p[data-o="{again.start}"]').click(click_count=3)
     page.keyboard.press("1")
     expect(page.get_by_text("Marked in a repeat: the same words stand further up.")).to_be_visible()
+    assert seen_faults(page) == []
     page.get_by_role("button", name="Mark it there instead").click()
     expect(page.locator("[data-saved]")).to_have_text("1 saved")
     assert tags(document) == [(LEAD, TEXT.index(LEAD), "sourced")]
@@ -122,6 +138,7 @@ def test_the_same_words_are_found_shown_and_marked_in_one_step(cast: Cast, open_
     expect(boxes).to_have_count(3)
     expect(boxes.first).to_be_focused()
     assert page.evaluate("CSS.highlights.get('mention').size") == 3
+    assert seen_faults(page) == []
     boxes.nth(1).uncheck()
     assert page.evaluate("CSS.highlights.get('mention').size") == 2
     dialog.get_by_role("button", name="Mark all 2 as Disputed").click()
