@@ -17,6 +17,7 @@ export class Selected {
   edge = "end";
   dragging = false;
   #timer = 0;
+  #unread = false;
   /** @type {(() => void)[]} */
   #afterDrag = [];
   /** What was selected by us, not by the reader. @type {Range | null} */
@@ -34,10 +35,12 @@ export class Selected {
     });
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => this.#dropped());
     document.addEventListener("selectionchange", () => {
-      clearTimeout(this.#timer);
       this.#follow();
-      if (!this.dragging) this.#timer = setTimeout(() => this.#read(), SETTLED);
+      if (this.dragging) clearTimeout(this.#timer);
+      else this.#readIn(SETTLED);
     });
+    // A key means what is selected when it is pressed, however soon that is.
+    document.addEventListener("keydown", () => this.#settle(), { capture: true });
   }
 
   /** @param {Place} place @param {{show?: boolean}} [how] show: scroll there */
@@ -104,11 +107,22 @@ export class Selected {
   #dropped() {
     if (!this.dragging) return;
     this.dragging = false;
-    // The browser empties the selection of a plain click only after this event.
-    setTimeout(() => {
-      this.#read();
-      for (const change of this.#afterDrag.splice(0)) change();
-    });
+    this.#readIn(0); // the browser empties the selection of a plain click only after this event
+  }
+
+  /** @param {number} wait milliseconds */
+  #readIn(wait) {
+    clearTimeout(this.#timer);
+    this.#unread = true;
+    this.#timer = setTimeout(() => this.#settle(), wait);
+  }
+
+  #settle() {
+    if (!this.#unread || this.dragging) return;
+    clearTimeout(this.#timer);
+    this.#unread = false;
+    this.#read();
+    for (const change of this.#afterDrag.splice(0)) change();
   }
 
   #read() {
