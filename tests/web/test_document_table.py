@@ -74,7 +74,7 @@ def test_filters_stand_in_the_address_and_can_be_cleared(cast: Cast, as_: Signed
     client, first = as_(cast.cleo), "Mill Lane pump house"
     for query, expected in {
         "?source=Kanalbote": ["Damm"], "?language=de": ["Damm"], "?assigned=ben": ["Damm"], "?assigned=-": [first],
-        "?assigned=ada": [], "?q=kanal": ["Damm"], "?state=open&language=de&q=da": ["Damm"], 
+        "?assigned=ada": [], "?q=kanal": ["Damm"], "?state=open&language=de&q=da": ["Damm"],
         "?source=%00": [first, "Damm"],
     }.items():  # fmt: skip
         page = client.get(HOME + query).content.decode()
