@@ -81,6 +81,49 @@ def test_a_browser_that_stores_nothing_keeps_it_while_the_page_is_open(page: Pag
     assert page.evaluate("() => box.safe") is False
 
 
+def test_a_full_storage_gives_up_steps_of_undo_and_never_a_write(page: Page) -> None:
+    page.evaluate("""() => {
+      localStorage.setItem("annotator.steps.ada.d", "x".repeat(5000));
+      const fill = (size) => {
+        try { for (let n = 0; ; n++) localStorage.setItem(`${size} ${n}`, "x".repeat(size)); } catch {}
+      };
+      [500000, 1000, 10].forEach(fill);
+      put("a");
+    }""")
+    assert page.evaluate("() => [box.safe, localStorage.getItem('annotator.steps.ada.d')]") == [True, None]
+    page.evaluate("() => { for (let n = 0; n < 30; n++) put(`b${n}`); }")
+    assert page.evaluate("() => box.safe") is False
+    assert len(tags(page)) == 31
+    page.evaluate("() => { for (const item of box.items().slice(0, 20)) box.remove(item); }")
+    assert page.evaluate("() => [box.safe, box.items().length]") == [True, 11]
+
+
+def test_changes_that_wait_for_each_other_are_based_on_each_other_s_answers(page: Page) -> None:
+    page.evaluate("() => { box.base('a', 4); put('a'); put('a'); put('b'); box.refuse(box.items()[2], {}); }")
+    assert page.evaluate("() => [box.base('a', 4), box.base('c', 4)]") == [None, 4]
+    page.evaluate("() => box.stored(box.next(), 5)")
+    assert page.evaluate("() => [box.next().tag, box.next().version]") == ["a", 5]
+    page.evaluate("() => box.stored(box.next(), 6)")
+    assert page.evaluate("() => [box.next(), box.base('a', 4)]") == [None, 6]
+
+
+def test_a_comment_that_was_refused_holds_back_no_change_of_its_tag(page: Page) -> None:
+    page.evaluate("() => { put('a', 'comment'); put('a'); box.refuse(box.items()[0], { status: 422 }); }")
+    assert page.evaluate("() => box.next().op") == "put"
+
+
+def test_what_a_crash_took_from_the_storage_comes_back_from_the_second_copy(page: Page) -> None:
+    page.evaluate("() => { put('a'); put('b'); box.remove(box.items()[0]); }")
+    page.wait_for_function(
+        """async () => (await (await import("/js/journal.js")).noted("annotator.outbox.ada.")).length === 1"""
+    )
+    page.evaluate("() => localStorage.clear()")
+    page.reload()
+    made(page, "ada")
+    page.evaluate("() => box.ready")
+    assert tags(page) == [["b", "put", None]]
+
+
 def test_ids_are_made_also_where_the_page_has_no_tls(page: Page) -> None:
     page.evaluate("() => { crypto.randomUUID = undefined; }")
     assert page.evaluate(
