@@ -26,6 +26,9 @@ SCOPES = {
 }
 
 
+_SLUG = gettext_lazy("Use a to z, 0 to 9, and hyphens between them.")
+
+
 class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """What a project is called and how it is coded."""
 
@@ -74,10 +77,22 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         help_texts = {
             "slug": gettext_lazy("Small Latin letters, digits and hyphens. Links to the old address break.")
         }
+        widgets = {
+            "name": forms.TextInput(attrs={"dir": "auto"}),
+            "slug": forms.TextInput(attrs={"dir": "ltr"}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["labels"] = ", ".join(self.instance.labels)
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        try:
+            Project._meta.get_field("slug").run_validators(slug)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(_SLUG, code="slug") from error
+        return slug
 
     def clean_labels(self) -> list[str]:
         words = [word.strip() for word in self.cleaned_data["labels"].split(",")]
