@@ -40,5 +40,7 @@ def complete(user: User, project: Project, state: str, after: str) -> tuple[list
         documents = documents.filter(pk__gt=UUID(after)) if after else documents
     except ValueError as error:
         raise Http404("There is no such place in the list.") from error
-    found = list(documents.defer("text").order_by("id").annotate(**items)[: PAGE + 1])
+    found = list(
+        documents.defer("text").select_related("source").order_by("id").annotate(**items)[: PAGE + 1]
+    )
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
