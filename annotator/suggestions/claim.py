@@ -18,7 +18,7 @@ def _any(words: str) -> str:
 
 
 _PLAINLY = _any(
-    "said says fear fears insisted warned estimates report reports stated added"
+    "said says say fear fears insisted warned estimates report reports stated added"
 )  # also without "that"
 _SAYS = _any(
     "said says say stated states added adds insisted insists claimed claims wrote writes testified argued argues "

@@ -20,7 +20,9 @@ revealed that |
 -people say | -some say | -said to be | -said to have | -is said | -are said | -was said | -were said |
 -so to say | -have a say | -no say | -did not say | -would not say | -declined to say | -refused to say |
 -does not say | -not say | -say no more | -we were told | -i was told | -said nothing | -said no more |
--to say | -member states | -the states | -united states | -these states | -claims of | -the claims | -notes on |
+-to say | -member states | -the states | -united states | -these states |
+-claimed hundreds | -claimed dozens | -claimed scores | -claimed thousands | -claimed lives |
+-claimed the lives | -claims of | -the claims | -notes on |
 -the notes | -these notes | -no fear | -for fear | -in fear | -the fear | -of fear | -fears of | -i added |
 -was added | -were added | -is added | -reported to the | -be added |
 """

@@ -17,10 +17,11 @@ _NO_FIGURE = re.compile(
     | \b(?:from|between)\s+\d{{1,2}}\s+(?:to|and|until)\s+\d{{1,2}}\s+{_MONTH}
     | \b(?:1[5-9]|20|21)\d\d(?:s|\b)(?!\s+[a-z]) | \b\d{{4}}-\d\d-\d\d\b | \b24/7\b
     | \b(?:in|since|until|by|of|before|after|during)\s+(?:1[5-9]|20|21)\d\d\b
+    | \b(?:{_MONTH}|the|his|her|its|their|(?:the|a)\s\w+)\s+(?:1[5-9]|20|21)\d\d\b
     | \b(?:page|section|article|chapter|figure|table|pier|room|gate|route|line|unit|block|paragraph|clause|notice
         |bulletin|number|no\.|nos\.|step|part|volume|platform|highway|road|flight|channel|item|annex|question)\s+\d+
     | (?:\+?\d[\d\s-]{{7,}}\d) | \btel\.?:?\s*[\d\s+-]+ | ^\s*[(]?\d{{1,2}}[.)]\s | ,\s\d{{2}},
-    | \b[a-z]\w{0, 30}?\d\w*
+    | \b[a-z]\w{{0,30}}?\d\w*
     """
 )
 _DIGITS = re.compile(r"\d")

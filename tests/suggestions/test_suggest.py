@@ -11,10 +11,12 @@ from tests.suggestions.sample import PARTS, pieces
 
 FILLER = "The quay is long. The cat slept well. The moon was out. Nobody came there. "
 NOT_HEARD = [
-    "He left in May.", "May 4 was a warm day.", "Remember the month of May.", "Then Will the clerk came home late.",
-    "She read the will aloud.", "The council declined to comment.", "The firm did not respond to us.",
-    "He was denied entry to the hall.", "The disputed territory lies north.", "That said, the view is lovely.",
-    "It was built in 1987.", "See Section 4 and Figure 2.", "It looked as if nobody cared.", "One of us must go.",
+    "He left in May.", "May 4 was a warm day.", "Remember the month of May.",
+    "Then Will the clerk came home late.", "She read the will aloud.", "The council declined to comment.",
+    "The firm did not respond to us.", "He was denied entry to the hall.", "The disputed territory lies north.",
+    "That said, the view is lovely.", "It was built in 1987.", "He recalled the grim 2018 attack there.",
+    "That February 2017 raid failed.", "The B12 bus was late.", "The raid claimed lives again.",
+    "See Section 4 and Figure 2.", "It looked as if nobody cared.", "One of us must go.",
     "They met at first light.", "He was dismissed from the post.", "The member states met again.",
     "We met on 12 April by chance.", "It stood on the first floor.",
 ]  # fmt: skip
