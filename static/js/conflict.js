@@ -54,7 +54,7 @@ export function install(bench) {
 function show(dialog, place, card, op) {
   const copy = /** @type {HTMLElement | undefined} */ (card?.cloneNode(true));
   if (!copy) return;
-  for (const part of copy.querySelectorAll("footer, form")) part.remove();
+  for (const part of copy.querySelectorAll("footer, form, .thread")) part.remove();
   for (const button of copy.querySelectorAll("button")) button.replaceWith(...button.childNodes);
   for (const part of copy.querySelectorAll("[data-op]")) part.textContent = op ?? "";
   copy.hidden = false;

@@ -23,7 +23,8 @@ export function showWaiting(outbox, sender, here) {
       tn(documents.size, here ? "another document" : "one document", here ? "%s other documents" : "%s documents"),
     ),
   );
-  write(box.querySelector("p"), outbox.safe ? (sender.signedOut ? SAY.signedOut : SAY.waiting) : SAY.notStored);
+  const how = !outbox.safe ? SAY.notStored : sender.signedOut ? SAY.signedOut : SAY.waiting;
+  write(box.querySelector("p"), items.every((item) => item.refused) ? SAY.openRefused : how);
   box.querySelector("ul")?.replaceChildren(...[...documents.values()].map(line));
 }
 
@@ -37,7 +38,7 @@ function line(items) {
   const refused = items.filter((item) => item.refused);
   const parts = [tn(items.length - refused.length, "One waits", "%s wait")].slice(items.length === refused.length ? 1 : 0);
   if (refused.length) parts.push(tn(refused.length, "One refused", "%s refused"));
-  row.append(link, ` ${parts.join(", ")}`);
+  row.append(link, ` · ${parts.join(", ")}`);
   if (refused[0]?.refused) row.append(`: ${refused[0].refused.detail}`);
   return row;
 }

@@ -84,6 +84,7 @@ export const SAY = {
   selected: (/** @type {string} */ quote, /** @type {Status | undefined} */ status) =>
     `${status ? `${STATUS[status].name}: ` : t("Selected: ")}${quote}`,
   waiting: t("Not sent yet. Kept on this device and sent by itself."),
+  openRefused: t("The server did not take this. Open the document to try again or to discard it."),
   signedOut: t("You are signed out here. It is kept on this device: sign in again, and it is sent."),
   chosen: t("Kept as you chose."),
   stale: t("It was changed elsewhere in the meantime. Nothing is lost: compare the two."),

@@ -170,7 +170,7 @@ def test_what_waits_or_was_refused_elsewhere_is_named_on_every_page(
     waiting = page.locator("[data-waiting]")
     waiting.locator("summary").click()
     expect(waiting).to_contain_text("One change waits in one document")
-    expect(waiting).to_contain_text("Shut meanwhile One refused: You have handed this document in.")
+    expect(waiting).to_contain_text("Shut meanwhile · One refused: You have handed this document in.")
     assert stored(program, free) == [(0, "sourced")]
 
     waiting.get_by_role("link", name="Shut meanwhile").click()
