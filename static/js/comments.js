@@ -2,241 +2,190 @@
 
 import { clone, element } from "./html.js";
 import "./mention.js";
-import { toRange } from "./offsets.js";
 import { uuid } from "./outbox.js";
 import { say } from "./view.js";
 import { SAY, t, tn } from "./words.js";
 
-/** @typedef {import("./bench.js").Bench} Bench */
-/** @typedef {import("./outbox.js").Item} Item */
+/** @typedef {{start: number, end: number}} Place */
 
-/** @param {string} selector @param {ParentNode} [within] @returns {HTMLElement | null} */
-const one = (selector, within = document) => within.querySelector(selector);
+/** @param {string} selector @param {ParentNode | null} [within] @returns {any} */
+const one = (selector, within = document) => within?.querySelector(selector);
 
-/** The tag whose card this is in. @param {Element} node */
+/** @param {string} selector @param {ParentNode} [within] @returns {any[]} */
+const every = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+/** @param {HTMLElement} card @returns {Place} */
+const place = ({ dataset: { start, end } }) => ({ start: Number(start), end: Number(end) });
+
+/** The tag whose card this is in. @param {Element} node @returns {string} */
 const tagOf = (node) => {
-  const { tag, other } = /** @type {HTMLElement} */ (node.closest("[data-tag], [data-other]"))?.dataset ?? {};
-  return tag ?? other ?? "";
+  const card = node.closest("[data-tag], [data-other]");
+  return card?.getAttribute("data-tag") ?? card?.getAttribute("data-other") ?? "";
 };
 
-/** The threads of a tag on this page. @param {string} tag @returns {HTMLDetailsElement[]} */
-const threads = (tag) =>
-  /** @type {HTMLDetailsElement[]} */ ([
-    ...document.querySelectorAll(`:is([data-tag="${CSS.escape(tag)}"], [data-other="${CSS.escape(tag)}"]) > .thread`),
-  ]);
+/** Which comment a field answers. @param {Element} field */
+const answers = (field) => one("[name=reply_to]", field.closest("form"))?.value ?? "";
 
-/** @param {Bench} bench */
+/** @param {import("./bench.js").Bench} bench */
 export function install(bench) {
-  const others = /** @type {HTMLElement} */ (one("[data-others]"));
-  const stray = /** @type {HTMLElement} */ (one("[data-stray]"));
-  /** @type {Element | null} */
-  let wanted = null; // the thread whose field takes the focus when it is there
-  let sought = address();
+  const others = one("[data-others]");
+  const stray = one("[data-stray]");
+  let sought = location.hash.startsWith("#tag-") ? location.hash.slice(5) : "";
+  let asked = false;
   let drawn = "";
 
-  document.addEventListener("toggle", ({ target }) => unfold(/** @type {HTMLDetailsElement} */ (target)), true);
-  document.addEventListener("submit", submit);
-  document.addEventListener("click", press);
-  document.addEventListener("keydown", leave);
-  bench.root.addEventListener("click", ({ target }) => {
-    const mark = /** @type {Element} */ (target).closest("mark");
-    if (mark && getSelection()?.isCollapsed) show(foreign([mark]));
-  });
-  addEventListener("hashchange", () => {
-    sought = address();
-    seek();
-  });
-  bench.keys.r = "comment";
-  bench.commands.comment = (claim) => {
-    const active = claim ?? bench.active();
-    if (active) return begin(one(".thread", bench.cards.of(active.id) ?? document));
-    const range = getSelection()?.rangeCount ? getSelection()?.getRangeAt(0) : null;
-    const ids = foreign([...bench.root.querySelectorAll("mark")].filter((mark) => range?.intersectsNode(mark)));
-    if (!ids.length) say(SAY.selectFirst);
-    show(ids).then((any) => any && begin(one(".thread", others)));
-  };
-  bench.commands["others-close"] = () => show([]);
-  bench.on("landed", (answer) => {
-    const { talk } = /** @type {any} */ (answer);
-    if (talk) put(talk.tag, talk.html);
-  });
-  bench.on("render", () => {
-    seek();
-    draw();
-  });
+  /** The threads of a tag on this page. @param {string} tag @returns {any[]} */
+  const threads = (tag) => every(".card > .thread").filter((thread) => tagOf(thread) === tag);
 
   /** Tags of others that these marks stand for. @param {Element[]} marks */
-  function foreign(marks) {
-    const mine = new Set(bench.all().map((claim) => claim.id));
+  const foreign = (marks) => {
+    const mine = bench.all().map((claim) => claim.id);
     const ids = marks.flatMap((mark) => mark.getAttribute("data-tags")?.split(" ") ?? []);
-    return [...new Set(ids)].filter((id) => !mine.has(id));
-  }
+    return [...new Set(ids)].filter((id) => !mine.includes(id));
+  };
 
-  /** Shows marks of others, or none. @param {string[]} ids @returns {Promise<boolean>} whether there are any to see */
-  async function show(ids) {
-    const html = ids.length ? await read(`others/?${ids.map((id) => `tag=${id}`).join("&")}`) : "";
-    const list = /** @type {HTMLElement} */ (one("ol", others));
-    list.innerHTML = html ?? "";
-    const cards = /** @type {HTMLElement[]} */ ([...list.children]);
+  /** A fragment, or nothing where it can not be had now. @param {string} path */
+  const read = async (path) => {
+    const response = await fetch(bench.url + path, { redirect: "manual" }).catch(() => null);
+    return response?.ok ? response.text() : "";
+  };
+
+  /** Shows marks of others, or none. @param {string[]} ids @returns {Promise<HTMLElement[]>} their cards */
+  const show = async (ids) => {
+    one("ol", others).innerHTML = ids.length ? await read(`others/?tag=${ids.join("&tag=")}`) : "";
+    const cards = every("ol > li.card", others);
     others.hidden = !cards.length;
     bench.paint.show("other", cards.map(place));
-    if (cards.length) say(tn(cards.length, "Marked by one other here.", "Marked by %s others here."));
-    if (cards.length) others.scrollIntoView({ block: "nearest" });
-    drawn = "";
-    draw();
-    return cards.length > 0;
-  }
+    if (cards.length) {
+      say(t("Marked by others here."));
+      others.scrollIntoView({ block: "nearest" });
+    }
+    draw(true);
+    return cards;
+  };
 
-  /** Opens a thread and writes in it. @param {Element | null} thread */
-  function begin(thread) {
-    if (!(thread instanceof HTMLDetailsElement)) return;
-    wanted = thread;
+  /** @param {any} thread */
+  const unfold = async (thread) => {
+    const html = one(".talk", thread) ? "" : await read(`tags/${tagOf(thread)}/comments/`);
+    if (!one(".talk", thread)) put(tagOf(thread), html || clone("talk-unread").outerHTML);
+  };
+
+  /** Opens a thread and writes in it. @param {any} thread */
+  const begin = async (thread) => {
+    if (!thread) return;
     thread.open = true;
-    settle(thread);
-  }
+    await unfold(thread);
+    one(".talk > .say textarea", thread)?.focus();
+  };
 
-  /** @param {HTMLDetailsElement} thread */
-  async function unfold(thread) {
-    if (!thread.open || !thread.matches("[data-thread]") || one(".talk", thread)) return;
-    const html = await read(`tags/${tagOf(thread)}/comments/`);
-    if (!one(".talk", thread)) put(tagOf(thread), html ?? clone("talk-unread").outerHTML);
-  }
-
-  /** A fragment, or null where it can not be had now. @param {string} path */
-  async function read(path) {
-    const response = await fetch(bench.url + path, { headers: { Accept: "text/html" }, redirect: "manual" }).catch(() => null);
-    return response?.ok ? response.text() : null;
-  }
-
-  /** Puts a thread in as the server has it; what is being written stays. @param {string} tag @param {string} html */
-  function put(tag, html) {
+  /** Puts a thread in as the server has it; what is being written in it goes on. @param {string} tag @param {string} html */
+  const put = (tag, html) => {
     for (const thread of threads(tag)) {
       const fresh = /** @type {HTMLElement} */ (element(html));
       const old = one(".talk", thread);
-      if (old) keep(old, fresh);
-      const focus = old?.contains(document.activeElement) ? fieldOf(/** @type {Element} */ (document.activeElement)) : null;
+      const here = document.activeElement;
+      const written = old ? every("textarea", old).filter((field) => field.value || field === here) : [];
       if (old) old.replaceWith(fresh);
       else thread.append(fresh);
-      if (focus !== null) field(fresh, focus)?.focus();
+      for (const field of written) {
+        const next = every("textarea", fresh).find((one) => answers(one) === answers(field));
+        if (!next) continue;
+        next.value = field.value;
+        next.closest("details").open = true;
+        if (field === here) next.focus();
+      }
       const n = Number(fresh.dataset.size);
-      const label = one("[data-talks]", thread);
-      if (label && fresh.dataset.size) label.textContent = n ? tn(n, "One comment", "%s comments") : t("Comment");
-      settle(thread);
+      if (fresh.dataset.size) one("[data-talks]", thread).textContent = n ? tn(n, "One comment", "%s comments") : t("Comment");
     }
-    drawn = "";
+    draw(true);
+  };
+
+  /** Comments that wait, under their threads or, where those are not here, in a list. @param {boolean} [anew] */
+  const draw = (anew) => {
+    const items = bench.outbox.items().filter((item) => item.op === "comment" && item.document === bench.id);
+    const now = JSON.stringify(items);
+    if (now === drawn && !anew) return;
+    drawn = now;
+    for (const row of every("[data-item]")) row.remove();
+    for (const { key, tag, body, refused } of items) {
+      const row = clone("waiting-comment");
+      row.dataset.item = key;
+      row.classList.toggle("refused", refused !== null);
+      one("[data-words]", row).textContent = body.text ?? "";
+      one("[data-why]", row).textContent = refused ? SAY.refused(refused.detail) : SAY.waiting;
+      for (const button of every("button", row)) button.hidden = !refused;
+      const thread = threads(tag).find((thread) => one(".talk", thread));
+      if (thread && refused) thread.open = true;
+      one(thread ? ".talk" : "ol", thread ?? stray).append(row);
+    }
+    stray.hidden = !one("li", stray);
+  };
+
+  /** Goes to the tag that the address names. */
+  const seek = async () => {
+    const id = sought;
+    sought = "";
+    const claim = bench.all().find((one) => one.id === id);
+    const [card] = await (claim ? [bench.cards.of(id)] : asked ? [] : show([id]));
+    asked = true;
+    if (!card) return void (sought = id); // one's own, and not in the list yet
+    bench.selected.set(place(card));
+    const thread = one("[data-thread]", card);
+    thread.open ||= thread.dataset.size > 0;
+  };
+
+  bench.keys.r = "comment";
+  bench.commands.comment = async (claim = bench.active() ?? undefined) => {
+    if (claim) return begin(one(".thread", bench.cards.of(claim.id)));
+    const range = getSelection()?.rangeCount ? getSelection()?.getRangeAt(0) : null;
+    const ids = foreign(every("mark", bench.root).filter((mark) => range?.intersectsNode(mark)));
+    if (!ids.length) say(SAY.selectFirst);
+    await show(ids);
+    begin(one(".thread", others));
+  };
+  bench.commands["others-close"] = () => show([]);
+  bench.on("landed", (/** @type {any} */ { talk }) => talk && put(talk.tag, talk.html));
+  bench.on("render", () => {
+    if (sought) seek();
     draw();
-  }
-
-  /** @param {HTMLDetailsElement} thread */
-  function settle(thread) {
-    const text = one(".talk > .say textarea", thread);
-    if (wanted !== thread || !text) return;
-    wanted = null;
-    text.focus();
-  }
-
-  /** @param {SubmitEvent} event */
-  function submit(event) {
+  });
+  document.addEventListener(
+    "toggle",
+    (/** @type {any} */ { target }) => {
+      if (target.open && target.matches("[data-thread]")) unfold(target);
+    },
+    true,
+  );
+  document.addEventListener("click", (/** @type {any} */ { target }) => {
+    const mark = target.closest("[data-document] mark");
+    if (mark && getSelection()?.isCollapsed) show(foreign([mark]));
+    if (target.closest("[data-seek]")) bench.selected.set(place(target.closest("li")));
+    const key = target.closest("[data-item] button") && target.closest("[data-item]").dataset.item;
+    const item = key && bench.outbox.items().find((item) => item.key === key);
+    if (!item) return;
+    if (target.closest("[data-drop]")) bench.outbox.remove(item);
+    else bench.outbox.retry(item.tag);
+    bench.wrote();
+  });
+  document.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
-    const { turn, say: says } = form.dataset;
-    const tag = tagOf(form);
-    if (!tag || (turn ?? says) === undefined) return;
+    const { turn } = form.dataset;
+    const text = one("textarea", form)?.value.trim();
+    if (!form.closest(".talk")) return;
     event.preventDefault();
-    const text = String(new FormData(form).get("text") ?? "").trim();
-    const answered = String(new FormData(form).get("reply_to") ?? "");
     if (!turn && !text) return;
-    const { document, title } = bench.acts.at;
+    const tag = tagOf(form);
     const url = turn ? new URL(form.action).pathname : `${bench.url}tags/${tag}/comments/${uuid()}/`;
-    const body = turn ? {} : { text, ...(answered && { reply_to: answered }) };
+    const body = turn ? {} : { text, reply_to: answers(form) || null };
+    const { document, title } = bench.acts.at;
     bench.outbox.add({ tag, op: "comment", method: turn ? "POST" : "PUT", url, body, document, title });
     form.reset();
     bench.wrote();
-  }
-
-  /** Comments that the server has not acknowledged, under their threads or, where those are not here, in a list. */
-  function draw() {
-    const items = bench.outbox.items().filter((item) => item.op === "comment" && item.document === bench.id);
-    const now = JSON.stringify(items);
-    if (now === drawn) return;
-    drawn = now;
-    for (const row of document.querySelectorAll(".waiting[data-item]")) row.remove();
-    for (const item of items) {
-      const thread = threads(item.tag).find((thread) => one(".talk", thread));
-      if (thread && item.refused) thread.open = true;
-      (thread ? one(".talk", thread) : one("ol", stray))?.append(row(item));
-    }
-    stray.hidden = !one("li", stray);
-  }
-
-  /** @param {Item} item */
-  function row(item) {
-    const made = clone("waiting-comment");
-    made.dataset.item = item.key;
-    /** @type {HTMLElement} */ (one("[data-words]", made)).textContent = item.body.text ?? "";
-    /** @type {HTMLElement} */ (one("[data-why]", made)).textContent = item.refused ? SAY.refused(item.refused.detail) : SAY.waiting;
-    made.classList.toggle("refused", item.refused !== null);
-    for (const button of made.querySelectorAll("button")) button.hidden = !item.refused;
-    return made;
-  }
-
-  /** @param {MouseEvent} event */
-  function press({ target }) {
-    const button = /** @type {Element} */ (target).closest("button");
-    if (!button) return;
-    if (button.dataset.seek !== undefined) return bench.selected.set(place(/** @type {HTMLElement} */ (button.closest("[data-other]"))));
-    const key = /** @type {HTMLElement | null} */ (button.closest("[data-item]"))?.dataset.item;
-    const item = key && bench.outbox.items().find((one) => one.key === key);
-    if (!item) return;
-    if (button.dataset.again === undefined) bench.outbox.remove(item);
-    else bench.outbox.retry(item.tag);
-    bench.wrote();
-  }
-
-  /** @param {KeyboardEvent} event */
-  function leave(event) {
-    const text = /** @type {Element} */ (event.target).closest(".say textarea");
-    if (!text || event.defaultPrevented) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) text.closest("form")?.requestSubmit();
+  });
+  document.addEventListener("keydown", (event) => {
+    const field = /** @type {Element} */ (event.target).closest(".say textarea");
+    if (!field || event.defaultPrevented) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) field.closest("form")?.requestSubmit();
     if (event.key === "Escape") bench.root.focus({ preventScroll: true });
-  }
-
-  /** Goes to the tag that the address names, as soon as it is known. */
-  function seek() {
-    const id = sought;
-    const claim = bench.all().find((one) => one.id === id);
-    if (!id || (!claim && one("[data-more]", bench.list) && !bench.list.children.length)) return;
-    sought = "";
-    if (!claim) {
-      show([id]).then((any) => any && bench.selected.set(place(/** @type {HTMLElement} */ (one("li", others)))));
-      return;
-    }
-    setTimeout(() => bench.selected.set(claim));
-    const thread = one(".thread", bench.cards.of(id) ?? document);
-    if (thread?.dataset.size !== "0" && thread instanceof HTMLDetailsElement) thread.open = true;
-  }
-}
-
-/** The tag in the page's address. */
-const address = () => /^#tag-([\da-f-]{36})$/.exec(location.hash)?.[1] ?? "";
-
-/** @param {HTMLElement} card */
-const place = (card) => ({ start: Number(card.dataset.start), end: Number(card.dataset.end) });
-
-/** Which comment a field answers. @param {Element} node */
-const fieldOf = (node) => /** @type {HTMLInputElement | null | undefined} */ (node.closest("form")?.querySelector("[name=reply_to]"))?.value ?? "";
-
-/** @param {HTMLElement} talk @param {string} answered */
-function field(talk, answered) {
-  const fields = /** @type {NodeListOf<HTMLTextAreaElement>} */ (talk.querySelectorAll("textarea"));
-  return [...fields].find((one) => fieldOf(one) === answered) ?? null;
-}
-
-/** What is being written goes on in the thread that takes the place of another. @param {HTMLElement} old @param {HTMLElement} fresh */
-function keep(old, fresh) {
-  for (const text of old.querySelectorAll("textarea")) {
-    const to = text.value ? field(fresh, fieldOf(text)) : null;
-    if (!to) continue;
-    to.value = text.value;
-    to.closest("details")?.setAttribute("open", "");
-  }
+  });
 }

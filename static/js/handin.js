@@ -6,49 +6,47 @@ import { SAY, t } from "./words.js";
 
 /** @param {import("./bench.js").Bench} bench */
 export function install(bench) {
-  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("handin"));
+  const dialog = /** @type {any} */ (document.getElementById("handin"));
   bench.keys.h = "hand-in";
   bench.commands["hand-in"] = () => (dialog ? dialog.showModal() : say(t("There is nothing to hand in here.")));
   if (!dialog) return;
-  const loose = /** @type {HTMLElement} */ (dialog.querySelector("[data-loose]"));
-  const box = /** @type {HTMLElement} */ (dialog.querySelector("[data-unsent]"));
-  const unsent = () => bench.outbox.items().filter((item) => item.document === bench.id).length;
+  const box = dialog.querySelector("[data-unsent]");
 
-  dialog.addEventListener("beforetoggle", (event) => {
-    if (/** @type {ToggleEvent} */ (event).newState !== "open") return;
+  /** How many writes wait; said where `aloud`. @param {boolean} aloud */
+  const unsent = (aloud) => {
+    const n = bench.outbox.items().filter((item) => item.document === bench.id).length;
+    box.hidden = !(aloud && n);
+    box.textContent = box.hidden ? "" : SAY.unsent(n);
+    return n;
+  };
+
+  /** Claims that lack what explains their status, as the server knows them. */
+  const list = async () => {
+    const response = await fetch(dialog.dataset.ends, { redirect: "manual" }).catch(() => null);
+    dialog.querySelector("[data-loose]").innerHTML = response?.ok ? await response.text() : "";
+  };
+
+  dialog.addEventListener("beforetoggle", (/** @type {ToggleEvent} */ { newState }) => {
+    if (newState !== "open") return;
     saveNotes();
-    warn(false);
+    unsent(false);
     list();
   });
   bench.on("landed", () => {
     if (!dialog.open) return;
-    if (!unsent()) warn(false);
+    unsent(!box.hidden);
     list();
   });
-  dialog.addEventListener("click", ({ target }) => {
-    const id = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-loose-tag]"))?.dataset.looseTag;
-    const claim = bench.all().find((one) => one.id === id);
+  dialog.addEventListener("click", (/** @type {any} */ { target }) => {
+    const id = target.closest("[data-loose-tag]")?.dataset.looseTag;
     if (!id) return;
     dialog.close();
-    if (claim) bench.selected.set(claim);
+    bench.commands.go(bench.all().find((one) => one.id === id));
     bench.root.focus({ preventScroll: true });
   });
-  dialog.addEventListener("submit", (event) => {
-    if (!unsent()) return;
+  dialog.addEventListener("submit", (/** @type {Event} */ event) => {
+    if (!unsent(true)) return;
     event.preventDefault();
-    warn(true);
     bench.wrote();
   });
-
-  /** @param {boolean} yes */
-  function warn(yes) {
-    box.hidden = !yes;
-    box.textContent = yes ? SAY.unsent(unsent()) : "";
-  }
-
-  /** Claims that lack what explains their status, as the server knows them. */
-  async function list() {
-    const response = await fetch(dialog?.dataset.ends ?? "", { redirect: "manual" }).catch(() => null);
-    loose.innerHTML = response?.ok ? await response.text() : "";
-  }
 }

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from annotator.annotations import commenting
 from annotator.annotations.models import Comment, Mention
+from tests.access.axe import faults
 from tests.cast import Cast, fresh
 from tests.workbench.conftest import Opened
 
@@ -32,6 +33,7 @@ def test_a_claim_is_talked_about_by_keyboard_and_whom_it_mentions_is_led_there(
     expect(field).to_be_focused()
     page.keyboard.type("Who was there? @C")
     expect(page.get_by_role("option", name="cleo")).to_have_attribute("aria-selected", "true")
+    assert "\n".join(faults(page)) == ""
     page.keyboard.press("Enter")
     page.keyboard.type("knows.")
     page.keyboard.press("Control+Enter")
@@ -44,6 +46,7 @@ def test_a_claim_is_talked_about_by_keyboard_and_whom_it_mentions_is_led_there(
 
     other = open_as(cast.cleo, "/mentions/")
     expect(other.get_by_role("link", name="1 new mention")).to_be_visible()
+    assert "\n".join(faults(other)) == ""
     other.get_by_role("button", name="ada").first.click()
     expect(other).to_have_url(re.compile(f"#tag-{tag.pk}$"))
     expect(other.locator("[data-others] article")).to_contain_text("Who was there?")
@@ -51,6 +54,7 @@ def test_a_claim_is_talked_about_by_keyboard_and_whom_it_mentions_is_led_there(
     assert other.evaluate("String(getSelection())") == QUOTE
     other.locator("[data-others] summary", has_text="Reply").click()
     other.locator("[data-others] .answer textarea").fill("The neighbours were.")
+    assert "\n".join(faults(other)) == ""
     other.locator("[data-others] .answer button").click()
     expect(other.locator("[data-others] .talk ol ol article")).to_contain_text("The neighbours were.")
 
@@ -79,6 +83,7 @@ def test_without_a_network_a_comment_waits_outlives_the_page_and_arrives_once(
     page.reload()
     expect(page.locator("[data-stray] .waiting")).to_contain_text("Written in a tunnel.")
     expect(page.locator("[data-saved]")).to_contain_text("1 waiting")
+    assert "\n".join(faults(page)) == ""
     assert not Comment.objects.exists()
     page.unroute_all()
     page.evaluate("dispatchEvent(new Event('online'))")
@@ -93,6 +98,7 @@ def test_a_comment_that_is_refused_is_kept_with_its_reason(cast: Cast, open_as: 
     cast.tag(cast.ada, QUOTE)
     page = open_as(cast.cleo, bench(cast))
     page.locator("mark").first.click()
+    expect(page.locator("[data-others] .card")).to_be_visible()
     actions.withdraw(by=cast.cleo, document=fresh(cast.document))
     page.locator("[data-others] .say textarea").fill("Too late.")
     page.locator("[data-others] .say button").first.click()

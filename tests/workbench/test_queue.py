@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from annotator.documents.models import Assignment
 from annotator.review import actions, assigning
+from tests.access.axe import faults
 from tests.cast import Cast, fresh
 from tests.workbench.conftest import Opened
 
@@ -25,6 +26,7 @@ def test_from_hand_in_to_hand_in_by_keyboard_until_all_is_done(cast: Cast, open_
     page.keyboard.press("h")
     loose = page.locator("#handin .loose li")
     expect(loose).to_have_count(2)
+    assert "\n".join(faults(page)) == ""
     loose.nth(1).get_by_role("button").click()
     expect(page.locator("#handin")).to_be_hidden()
     expect(page.locator(".card.on")).to_contain_text("Someone may have cut the cable")
@@ -41,6 +43,7 @@ def test_from_hand_in_to_hand_in_by_keyboard_until_all_is_done(cast: Cast, open_
     expect(page.locator("#queue")).to_contain_text("All done here")
     expect(page.locator("#queue")).to_contain_text("You handed in all 2 documents")
     page.get_by_text("Take a hand-in back").click()
+    assert "\n".join(faults(page)) == ""
     page.get_by_role("button", name=re.compile("^Reopen Second")).click()
     expect(page).to_have_url(re.compile(str(second.pk)))
     assert Assignment.objects.filter(handed_in_at=None).get().document == second
@@ -78,11 +81,13 @@ def test_afterwards_one_sees_what_was_decided_and_why(cast: Cast, open_as: Opene
     page.get_by_role("link", name="1 of your claims was decided differently").click()
     expect(page.locator("main .card")).to_have_count(1)
     expect(page.locator("main .card")).to_contain_text("The board is named.")
+    assert "\n".join(faults(page)) == ""
     page.locator("main .card a.quote").click()
     on = page.locator(".card.on")
     expect(on).to_contain_text("Decided differently")
     expect(on.locator(".ruling")).to_contain_text("cleo")
     page.get_by_role("button", name="Decided 2").click()
     expect(page.locator(".card .ruling:visible")).to_have_count(2)
+    assert "\n".join(faults(page)) == ""
     expect(page.locator(".card[data-ruling=stood]")).to_contain_text("Yours stood")
     assert fresh(cast.document).state == "decided"
