@@ -3,7 +3,7 @@
 
 import { ask } from "./bar.js";
 import { say } from "./view.js";
-import { SAY } from "./words.js";
+import { SAY, t } from "./words.js";
 
 /** @typedef {import("./claims.js").Claim} Claim */
 /** @typedef {import("./bench.js").Bench} Bench */
@@ -22,6 +22,17 @@ export function wanted(bench, given) {
   }
   say(bench.selected.place ? SAY.markFirst : SAY.selectFirst);
   return null;
+}
+
+/**
+ * Writes details of a claim, and says so.
+ * @param {Pick<Bench, "acts" | "wrote">} bench @param {Claim} claim @param {Partial<import("./claims.js").Details>} details
+ * @param {string} words
+ */
+export function keep(bench, claim, details, words) {
+  bench.acts.change(claim, { details });
+  bench.wrote();
+  say(words);
 }
 
 /** @param {Bench} bench */
@@ -65,9 +76,8 @@ function choose(bench, names, detail, button) {
   const claim = bench.active();
   if (!claim) return;
   const value = button.ariaPressed === "true" ? null : (button.dataset.choice ?? null);
-  bench.acts.change(claim, { details: detail === "modality" ? modality(claim, value) : attribution(claim, value) });
-  bench.wrote();
-  say(value ? `${button.parentElement?.ariaLabel}: ${button.querySelector("span")?.textContent}` : SAY.undone);
+  const words = value ? `${button.parentElement?.ariaLabel}: ${button.querySelector("span")?.textContent}` : SAY.undone;
+  keep(bench, claim, detail === "modality" ? modality(claim, value) : attribution(claim, value), words);
   bench.root.focus({ preventScroll: true });
   if (detail === "modality" || !value || value === "none") return;
   const { to, via } = claim.details.attribution ?? {};
@@ -123,8 +133,7 @@ function keepNames(bench, names) {
   const kind = claim?.details.attribution?.kind;
   if (!claim || !kind) return;
   const [to, via] = ["to", "via"].map((name) => input(names, name).value.trim());
-  bench.acts.change(claim, { details: { attribution: { kind, to, via } } });
-  bench.wrote();
+  keep(bench, claim, { attribution: { kind, to, via } }, t("Details saved."));
 }
 
 /** @param {HTMLFormElement} form @param {string} name */

@@ -1,8 +1,7 @@
 // All details of a claim, as a form in its card; on a phone as a sheet. What is not in the form stays as it is.
 
-import { wanted } from "./attributes.js";
-import { clone } from "./html.js";
-import { say } from "./view.js";
+import { keep, wanted } from "./attributes.js";
+import { openForm } from "./note.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./claims.js").Claim} Claim */
@@ -14,22 +13,19 @@ const FACT = ["kind", "as_written", "low", "high", "unit", "as_of", "precision"]
 /** @param {import("./bench.js").Bench} bench */
 export function install(bench) {
   if (!document.getElementById("details-form")) return;
-  /** @param {Claim} claim @param {Partial<Details>} details @param {string} words */
-  const change = (claim, details, words) => {
-    bench.acts.change(claim, { details });
-    bench.wrote();
-    say(words);
-  };
   bench.keys.d = "details";
   bench.commands.details = (given) => {
     const claim = wanted(bench, given);
     const card = claim && bench.cards.of(claim.id);
     if (!card) return;
-    const save = (/** @type {FormData} */ data) => {
-      const now = bench.all().find((one) => one.id === claim.id) ?? claim;
-      change(now, read(data, now.details), t("Details saved."));
-    };
-    open(card, claim.details, save, () => bench.root.focus({ preventScroll: true }));
+    openForm(card, "details-form", {
+      fill: (form) => fill(form, claim.details),
+      save: (form) => {
+        const now = bench.all().find((one) => one.id === claim.id) ?? claim;
+        keep(bench, now, read(new FormData(form), now.details), t("Details saved."));
+      },
+      left: () => bench.root.focus({ preventScroll: true }),
+    });
   };
   bench.list.addEventListener("click", ({ target }) => {
     const button = /** @type {HTMLElement} */ (target).closest("button");
@@ -38,35 +34,9 @@ export function install(bench) {
     if (end) bench.selected.set({ start, end });
     const tag = button?.closest("[data-tag]")?.getAttribute("data-tag");
     const claim = uncite && bench.all().find((one) => one.id === tag);
-    if (claim) change(claim, { evidence: claim.details.evidence.toSpliced(Number(uncite), 1) }, t("Cited no longer."));
+    if (!claim) return;
+    keep(bench, claim, { evidence: claim.details.evidence.toSpliced(Number(uncite), 1) }, t("Cited no longer."));
   });
-}
-
-/** @param {HTMLElement} card @param {Details} details @param {(data: FormData) => void} save @param {() => void} left */
-function open(card, details, save, left) {
-  const standing = /** @type {HTMLFormElement | null} */ (card.querySelector(".details-form"));
-  const form = standing ?? /** @type {HTMLFormElement} */ (clone("details-form"));
-  const close = () => {
-    form.remove();
-    left();
-  };
-  if (!standing) {
-    fill(form, details);
-    form.onsubmit = (event) => {
-      event.preventDefault();
-      save(new FormData(form));
-      close();
-    };
-    form.onkeydown = (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-      if (event.key === "Escape") close();
-    };
-    /** @type {HTMLElement} */ (form.querySelector("[data-leave]")).onclick = close;
-    card.append(form);
-    if (matchMedia("(width < 900px)").matches) form.popover = "manual";
-  }
-  if (form.popover) form.showPopover();
-  form.querySelector("select")?.focus();
 }
 
 /** @param {HTMLFormElement} form @param {Details} details */
@@ -82,7 +52,8 @@ function fill(form, { attribution, labels, facts, ...others }) {
   const own = new Set(labels);
   for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[name=label]")))
     box.checked = own.delete(box.value);
-  put(form, { ...others, ...attribution, attribution: attribution?.kind, labels: [...own].join(", ") });
+  const { kind, to, via } = attribution ?? {};
+  put(form, { ...others, attribution: kind, to, via, labels: [...own].join(", ") });
   const row = form.querySelector(".fact");
   const another = /** @type {HTMLElement | null} */ (form.querySelector("[data-another]"));
   if (!row || !another) return;

@@ -1,35 +1,56 @@
-// The note of a claim, written in its card.
+// Forms in a claim's card: its note, and all its details. On a phone a form with much in it is a sheet.
 
 import { clone } from "./html.js";
 
 const FORMS = ".note-form, .details-form";
 
 /**
- * Opens the form, or goes back to the one that is open.
+ * Opens a form in a card, or goes back to the one that is open.
+ * @param {HTMLElement} card
+ * @param {string} name of its template and class
+ * @param {{fill: (form: HTMLFormElement) => void, save: (form: HTMLFormElement) => void, left: () => void}} on
+ */
+export function openForm(card, name, on) {
+  const open = /** @type {HTMLFormElement | null} */ (card.querySelector(`.${name}`));
+  const form = open ?? /** @type {HTMLFormElement} */ (clone(name));
+  if (!open) {
+    const close = () => {
+      form.remove();
+      on.left();
+    };
+    on.fill(form);
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      on.save(form);
+      close();
+    };
+    form.onkeydown = (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+      if (event.key === "Escape") close();
+    };
+    /** @type {HTMLElement} */ (form.querySelector("[data-leave]")).onclick = close;
+    card.append(form);
+    if (form.matches("[data-sheet]") && matchMedia("(width < 900px)").matches) form.popover = "manual";
+  }
+  if (form.popover) form.showPopover();
+  /** @type {HTMLElement | null} */ (form.querySelector("textarea, select"))?.focus();
+}
+
+/**
  * @param {HTMLElement} card
  * @param {string} note as it is
  * @param {{save: (note: string) => void, left: () => void}} on
  */
 export function editNote(card, note, on) {
-  const form = /** @type {HTMLFormElement} */ (card.querySelector(".note-form") ?? clone("note-form"));
-  const text = /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea"));
-  const close = () => {
-    form.remove();
-    on.left();
-  };
-  if (!form.isConnected) text.value = note;
-  form.onsubmit = (event) => {
-    event.preventDefault();
-    if (text.value.trim() !== note) on.save(text.value.trim());
-    close();
-  };
-  form.onkeydown = (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-    if (event.key === "Escape") close();
-  };
-  /** @type {HTMLElement} */ (form.querySelector("[data-action=note-cancel]")).onclick = close;
-  card.append(form);
-  text.focus();
+  const text = (/** @type {HTMLFormElement} */ form) => /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("note"));
+  openForm(card, "note-form", {
+    fill: (form) => (text(form).value = note),
+    save: (form) => {
+      const now = text(form).value.trim();
+      if (now !== note) on.save(now);
+    },
+    left: on.left,
+  });
 }
 
 /** Keeps what is being written, as its button does. */
@@ -44,9 +65,6 @@ export function saveNotes() {
  */
 export function carryNote(from, to) {
   const focused = /** @type {HTMLElement} */ (document.activeElement);
-  const thread = to && from?.querySelector(":scope > .thread");
-  if (thread) to.querySelector(":scope > .thread")?.replaceWith(thread);
-  if (thread?.contains(focused)) focused.focus();
   for (const form of /** @type {NodeListOf<HTMLElement>} */ (to && from ? from.querySelectorAll(FORMS) : [])) {
     to?.append(form);
     if (form.popover) form.showPopover();

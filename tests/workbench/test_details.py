@@ -104,7 +104,7 @@ def test_each_status_is_explained_by_keys_alone(cast: Cast, open_as: Opened) -> 
 
 def test_all_details_are_filled_in_offline_kept_as_a_draft_and_undone(cast: Cast, open_as: Opened) -> None:
     cast.settings(details=["labels", "credibility", "likelihood", "facts"], labels=["pumps", "noise"])
-    kept = cast.tag(cast.ada, BOARD, confidence="low")  # not shown in this project: it stays
+    kept = cast.tag(cast.ada, BOARD, confidence="low", attribution={"kind": "named"})  # not shown in this project: it stays
     page = open_as(cast.ada, f"/documents/{cast.document.pk}/")
     to_sentence(page, BOARD)
     page.context.set_offline(True)
@@ -112,6 +112,7 @@ def test_all_details_are_filled_in_offline_kept_as_a_draft_and_undone(cast: Cast
     form = page.locator(".details-form")
     expect(form.locator("[name=confidence]")).to_have_count(0)
     form.locator("[name=attribution]").select_option("document")
+    expect(form.locator("[name=kind]")).to_have_value("figure")
     form.locator("[name=credibility]").select_option("6")
     form.locator("[name=likelihood]").select_option("very likely")
     form.get_by_label("pumps").check()
@@ -143,7 +144,7 @@ def test_all_details_are_filled_in_offline_kept_as_a_draft_and_undone(cast: Cast
     page.locator("#text").focus()
     press(page, "z", "z")
     found = stored(page, BOARD)
-    assert (found.attribution_kind, found.credibility, found.labels, found.facts) == (None, None, [], [])
+    assert (found.attribution_kind, found.credibility, found.labels, found.facts) == ("named", None, [], [])
     assert (found.pk, found.confidence, cites(found)) == (kept.pk, "low", [])
 
 
@@ -155,7 +156,7 @@ def test_a_passage_of_another_document_is_cited_from_there(cast: Cast, open_as: 
     to_sentence(page, BANG)
     press(page, "x")
     page.get_by_role("button", name="In another document").click()
-    page.locator("[data-title-to-cite]").fill("log")
+    page.get_by_role("searchbox", name="Title").fill("log")
     page.locator("#cite-elsewhere").get_by_role("link", name="Log").click()
     page.wait_for_url(f"**/documents/{other.pk}/**")
     banner = page.locator("[data-citing]")
@@ -167,13 +168,13 @@ def test_a_passage_of_another_document_is_cited_from_there(cast: Cast, open_as: 
     page.get_by_role("button", name="Contradicts", exact=True).click()
     expect(banner).to_contain_text("the passage that contradicts it")
     page.locator("#pick").get_by_role("button", name="Cite").click()
-    expect(banner).to_contain_text("Cited.")
+    expect(banner).to_contain_text("Cited for")
     settled(page)
     assert cites(tag) == [("contradicts", ELSEWHERE)]
     span = tag.evidence.get().span
     assert span
     assert (span.document_id, span.made_by) == (other.pk, cast.ada)
-    banner.get_by_role("link", name="Back to").click()
+    banner.get_by_role("link", name="Back to it").click()
     page.wait_for_url(f"**/documents/{cast.document.pk}/**")
     expect(page.locator(".card .cited")).to_contain_text("Log")
     expect(page.locator("[data-citing]")).to_be_hidden()
