@@ -7,7 +7,8 @@ import { codePoints, unitIndex } from "./offsets.js";
 
 const CUT = /[,;:،؛]["”’»)]*\s+|\s+[–—]\s+|[()“”«»"]+|[.!?؟۔]+(?=[”"»]|\s|$)/gu;
 const SAYS =
-  "(?:said|says|told|added|stated|announced|wrote|reported|claimed|insisted|denied|admitted|warned|confirmed)";
+  "(?:said|told|wrote|(?:add|state|announce|report|claim|insist|admit|warn|confirm)e?d|denied" +
+  "|denies|(?:say|tell|write|add|state|announce|report|claim|insist|admit|warn|confirm)s|admitted)";
 const BEFORE = [
   new RegExp(`^.{0,90}?\\b${SAYS}\\b(?: (?!that\\b)[\\p{L}’'-]+){0,4}? that (?=\\S)`, "u"),
   /^.{0,60}?(?:قال|قالت|صرّح|أعلن|أعلنت|أفاد|أفادت|ذكر|ذكرت|أكد|أكدت|أضاف|أضافت)(?:\s\S+){0,5}?\s(?:إن|أن)\s(?=\S)/u,
