@@ -150,3 +150,21 @@ def test_a_refused_choice_is_kept_with_its_reason(cast: Cast, as_: SignedIn) -> 
     page = as_(cast.cleo).post(HOME + "assign/", {"documents": [cast.document.pk]}).content.decode()
     assert re.search(rf'value="{cast.document.pk}"[^>]* checked', page)
     assert "<details" in page and "Choose analysts, or say how many" in page  # noqa: PT018
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_place_that_is_none_is_the_beginning_or_the_end_and_breaks_nothing(
+    cast: Cast, as_: SignedIn, column: str
+) -> None:
+    key = cast.document.pk
+    for place in (
+        "x",
+        "~",
+        f"~{key}",
+        f"{'9' * 40}~{key}",
+        f"0001-01-01T00:00:00+23:59~{key}",
+        f"{key}~{key}",
+        "1~x",
+    ):
+        assert as_(cast.ada).get(HOME, {"sort": column, "after": place}).status_code == 200, place
+        assert as_(cast.ada).get(f"{HOME}search/", {"q": "pump", "after": place}).status_code == 200, place
