@@ -1,6 +1,7 @@
 // The commands of the workbench that deal with selecting and marking; other features add theirs.
 
 import { neighbour } from "./claims.js";
+import { reach } from "./more.js";
 import { editNote } from "./note.js";
 import { nextClause, step, stretch, widen } from "./steps.js";
 import { SAY, STATUS } from "./words.js";
@@ -32,7 +33,8 @@ export function install(bench) {
     return paragraph && getComputedStyle(paragraph).direction === "rtl" ? /** @type {1 | -1} */ (-way) : way;
   };
   /** @param {1 | -1} way */
-  const toClaim = (way) => {
+  const toClaim = async (way) => {
+    await reach(bench, selected.place, way);
     const { claim, round } = neighbour(bench.all(), selected.place, way);
     if (claim && round && selected.place) say(way > 0 ? SAY.firstClaim : SAY.lastClaim);
     go(claim, SAY.noClaim);

@@ -13,7 +13,7 @@ from annotator.annotations.models import Tag
 from annotator.documents.models import Document, Passage
 from annotator.permissions import can_edit_document, can_tag
 from annotator.review.models import ReviewItem
-from annotator.web.cards import own_cards, own_counts
+from annotator.web.cards import cards_before, own_cards, own_counts
 from annotator.web.decided import own_rulings
 from annotator.web.details import CHOICES, STANCES
 from annotator.web.markdown import html_of
@@ -81,12 +81,17 @@ def can_see_review(user: User, document: Document) -> bool:
 
 @require_GET
 def cards(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The next cards, as a fragment."""
+    """The next cards, as a fragment; with `before`, those that begin before an offset."""
     user, document = user_of(request), document_of(request, key)
+    before, after = request.GET.get("before"), request.GET.get("after", "")
     try:
-        found, more = own_cards(user, document, request.GET.get("after", ""))
+        own = (
+            own_cards(user, document, after)
+            if before is None
+            else (cards_before(user, document, int(before)), "")
+        )
     except ValueError as error:
         raise Http404("There is no such place in the list.") from error
     can_tag = standing(user, document).can_tag
-    context = {"document": document, "cards": found, "more_cards": more, "can_tag": can_tag}
+    context = {"document": document, "cards": own[0], "more_cards": own[1], "can_tag": can_tag}
     return render(request, "fragments/cards.html", context)
