@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from annotator.documents.models import Assignment
 from annotator.review import actions, assigning
@@ -11,6 +11,12 @@ from tests.cast import Cast, fresh
 from tests.workbench.conftest import Opened
 
 WAITING = "the pump stopped at 04:20"
+
+
+def to_hand_in(page: Page) -> None:
+    page.wait_for_load_state()  # keys act when the scripts are there
+    page.locator("#text").focus()
+    page.keyboard.press("h")
 
 
 def test_from_hand_in_to_hand_in_by_keyboard_until_all_is_done(cast: Cast, open_as: Opened) -> None:
@@ -22,8 +28,7 @@ def test_from_hand_in_to_hand_in_by_keyboard_until_all_is_done(cast: Cast, open_
     expect(page.locator("#queue")).to_contain_text("0 of 2 handed in")
     page.get_by_role("button", name="Next document").click()
     expect(page).to_have_url(re.compile(str(cast.document.pk)))
-    page.locator("#text").focus()
-    page.keyboard.press("h")
+    to_hand_in(page)
     loose = page.locator("#handin .loose li")
     expect(loose).to_have_count(2)
     assert "\n".join(faults(page)) == ""
@@ -36,8 +41,7 @@ def test_from_hand_in_to_hand_in_by_keyboard_until_all_is_done(cast: Cast, open_
     expect(page).to_have_url(re.compile(str(second.pk)))
     expect(page.locator(".message")).to_contain_text("Handed in")
     expect(page.locator(".bar .far")).to_have_text("1 of 2 handed in")
-    page.locator("#text").focus()
-    page.keyboard.press("h")
+    to_hand_in(page)
     expect(page.get_by_role("button", name="Hand in and open the next")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#queue")).to_contain_text("All done here")
