@@ -30,9 +30,17 @@ export function localise(place) {
   }
 }
 
+/** On paper nothing is "ten minutes ago". @param {(at: Date) => string} words */
+function rewrite(words) {
+  for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll('time[datetime*="T"][title]')))
+    time.textContent = words(new Date(time.dateTime));
+}
+
 /** Also those that come into the page later. */
 export function keepLocal() {
   localise(document);
+  addEventListener("beforeprint", () => rewrite((at) => short.format(at)));
+  addEventListener("afterprint", () => rewrite((at) => said(at)));
   const later = new MutationObserver((changes) => {
     for (const { addedNodes } of changes)
       for (const node of addedNodes)

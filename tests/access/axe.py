@@ -25,5 +25,6 @@ def faults(page: Page, *rules: str) -> list[str]:
 
 
 def said(found: dict[str, list[str]]) -> str:
-    """For a failed assertion: which state has which faults."""
-    return json.dumps({state: lines for state, lines in found.items() if lines}, indent=1, ensure_ascii=False)
+    """For an assertion: which state has which faults; nothing where none has."""
+    faulty = {state: lines for state, lines in found.items() if lines}
+    return json.dumps(faulty, indent=1, ensure_ascii=False) if faulty else ""

@@ -32,7 +32,10 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def now_is(user: User, role: str) -> str:
-    return _("%(name)s is now %(role)s here.") % {"name": user.shown_name, "role": _(role)}
+    return _("%(name)s is now %(role)s here.") % {
+        "name": user.shown_name,
+        "role": dict(ROLES).get(role, role),
+    }
 
 
 def listing(project: Project, user: User) -> dict[str, object]:
