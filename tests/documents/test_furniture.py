@@ -125,6 +125,6 @@ HARD = {
 
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD)
 def test_no_text_keeps_it_busy(text: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     furniture(paragraphs(text))
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2

@@ -132,9 +132,9 @@ HARD = {
 
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD)
 def test_the_work_grows_with_the_length_alone(text: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     found(text)
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
 
 
 def test_a_long_text_that_stands_twice_takes_a_moment() -> None:
@@ -142,6 +142,6 @@ def test_a_long_text_that_stands_twice_takes_a_moment() -> None:
     lines = [" ".join(f"w{dice.randrange(5000)}" for _ in range(40)) + "." for _ in range(480)]
     text = "\n".join([*lines, "Between.", *lines])
     assert len(text) > 190_000
-    began = time.perf_counter()
+    began = time.thread_time()
     assert len(found(text)) == 1
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
