@@ -1,6 +1,7 @@
 // Passages: what the document says again and what belongs to the page around it. The server dims and folds them; here
 // they are opened, by hand or because one goes there, and a mark in a repeat is offered its first copy.
 
+import { claimAt } from "./claims.js";
 import { paragraphs, textOf, toRange } from "./offsets.js";
 import { same } from "./same.js";
 import { say } from "./view.js";
@@ -81,10 +82,11 @@ export function install(bench) {
   bench.commands["first-copy"] = () => {
     const [to, claim] = [first, bench.active()];
     if (!to) return;
-    if (claim && !bench.readonly) {
+    if (claim && !bench.readonly && !claimAt(bench.all(), to)) {
+      const said = /** @type {any} */ ({ note: claim.note, ...claim.details });
       bench.history.group(() => {
         bench.acts.retract(claim);
-        bench.acts.mark(to, claim.status, { ...claim.details });
+        bench.acts.mark(to, claim.status, said);
       });
       bench.wrote();
       say(t("Marked where it stands first."));

@@ -101,8 +101,20 @@ def test_a_text_with_passages_is_worked_through_by_keys(cast: Cast, open_as: Ope
     expect(fold).to_have_attribute("aria-expanded", "true")
     fold.click()
     expect(hidden).to_be_hidden()
+    page.locator("#text").focus()
     page.keyboard.press("n")
     expect(hidden).to_be_visible()
+
+    # Where the first copy is marked already, the offer leads there and changes nothing.
+    cast.tag(cast.ada, LEAD, "sourced", document=document)
+    page.reload()
+    page.locator("#text").focus()
+    page.keyboard.press("p")
+    page.get_by_role("button", name="Mark it there instead").click()
+    assert page.evaluate("getSelection().anchorNode.parentElement.closest('p').dataset.o") == str(
+        TEXT.index(LEAD)
+    )
+    assert len(tags(document)) == 2
 
 
 def test_a_selection_over_what_is_folded_is_exact_and_opens_it(cast: Cast, open_as: Opened) -> None:
