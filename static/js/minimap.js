@@ -37,7 +37,8 @@ class Minimap {
     this.stage = stage;
     this.strip = strip;
     this.window = /** @type {HTMLElement} */ (strip.querySelector("div"));
-    const [active, ...lanes] = strip.querySelectorAll("path");
+    const [dim, active, ...lanes] = strip.querySelectorAll("path");
+    this.dim = dim;
     this.active = active;
     this.lanes = lanes;
   }
@@ -48,6 +49,7 @@ class Minimap {
     const sheet = this.stage.querySelector(".sheet") ?? this.bench.root;
     this.#scale = Math.min(1, height / (sheet.getBoundingClientRect().bottom - this.#zero()));
     this.#known = this.#rows(Math.ceil(height)).map((row, lane) => lines(row, 3 + 6 * lane));
+    this.dim.setAttribute("d", this.#passages());
     this.mine();
     this.move();
   }
@@ -88,6 +90,13 @@ class Minimap {
   /** Where the top of the stage would be seen if nothing were scrolled. */
   #zero() {
     return this.stage.getBoundingClientRect().top - this.stage.scrollTop;
+  }
+
+  /** What is repeated or belongs to the page around the text. */
+  #passages() {
+    const zero = this.#zero();
+    const boxes = [...this.bench.root.getElementsByClassName("passage")].map((one) => one.getBoundingClientRect());
+    return boxes.map(({ top, bottom }) => `M9 ${(top - zero) * this.#scale}V${(bottom - zero) * this.#scale}`).join("");
   }
 
   /** Which pixels of the strip each lane fills. @param {number} height */
