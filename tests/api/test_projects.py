@@ -12,14 +12,20 @@ from tests.cast import Cast
 
 
 def test_a_supervisor_makes_a_project_and_supervises_it(cleo: Program, ada: Program) -> None:
-    answer = cleo.post("projects/", {"name": "Kiln Road", "blind": True, "labels": ["kiln"]})
+    answer = cleo.post(
+        "projects/", {"name": "Kiln Road", "blind": True, "labels": ["kiln"], "details": ["facts"]}
+    )
     assert answer.status_code == 201, answer.content
     found = answer.json()
     assert (found["slug"], found["blind"], found["coders_per_document"]) == ("kiln-road", True, 1)
     assert (found["role"], found["guideline_number"], found["labels"]) == ("supervisor", 1, ["kiln"])
+    assert found["details"] == ["facts"]
     assert cleo.get(answer["Location"])["ETag"] == answer["ETag"]
     assert cleo.get("projects/kiln-road/").json() == found
     assert len(cleo.get("projects/").json()["results"]) == 2
+    wanted = {"details": ["likelihood", "facts", "labels", "facts"]}
+    changed = cleo.patch("projects/kiln-road/", wanted, if_match=answer["ETag"])
+    assert changed.json()["details"] == ["labels", "likelihood", "facts"]
     problem(ada.post("projects/", {"name": "Mine"}), 403)
     problem(ada.get("projects/kiln-road/"), 404)
     problem(cleo.post("projects/", {"name": "Other", "slug": "kiln-road"}), 409, "slug_taken")
@@ -34,7 +40,7 @@ def test_a_supervisor_makes_a_project_and_supervises_it(cleo: Program, ada: Prog
         ({"name": "x", "coders_per_document": 10**40}, 422, "coders_per_document"),
         ({"name": "x", "coders_per_document": "2"}, 422, "coders_per_document"),
         ({"name": "x", "labels": "y"}, 422, "labels"), ({"name": "x", "labels": [[]]}, 422, "labels.0"),
-        ({"name": "x", "owner": "y"}, 400, "owner"),
+        ({"name": "x", "details": ["mood"]}, 422, "details.0"), ({"name": "x", "owner": "y"}, 400, "owner"),
     ],
 )  # fmt: skip
 def test_a_bad_project_is_named(cleo: Program, body: object, status: int, field: str) -> None:

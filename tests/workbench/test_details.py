@@ -104,7 +104,9 @@ def test_each_status_is_explained_by_keys_alone(cast: Cast, open_as: Opened) -> 
 
 def test_all_details_are_filled_in_offline_kept_as_a_draft_and_undone(cast: Cast, open_as: Opened) -> None:
     cast.settings(details=["labels", "credibility", "likelihood", "facts"], labels=["pumps", "noise"])
-    kept = cast.tag(cast.ada, BOARD, confidence="low", attribution={"kind": "named"})  # not shown in this project: it stays
+    kept = cast.tag(
+        cast.ada, BOARD, confidence="low", attribution={"kind": "named"}
+    )  # not shown in this project: it stays
     page = open_as(cast.ada, f"/documents/{cast.document.pk}/")
     to_sentence(page, BOARD)
     page.context.set_offline(True)
@@ -181,3 +183,19 @@ def test_a_passage_of_another_document_is_cited_from_there(cast: Cast, open_as: 
     press(page, "z")  # the step is of this document's claim
     settled(page)
     assert cites(tag) == []
+
+
+def test_the_other_side_that_is_a_claim_already_is_changed(cast: Cast, open_as: Opened) -> None:
+    cast.tag(cast.ada, BANG, "disputed", modality="hedged")
+    other = cast.tag(cast.ada, DENIAL, "sourced", note="on the record")
+    page = open_as(cast.ada, f"/documents/{cast.document.pk}/")
+    to_sentence(page, BANG)
+    press(page, "x", "n", "x", "x")
+    found = stored(page, DENIAL)
+    assert (found.pk, found.status, found.note) == (other.pk, "disputed", "on the record")
+    assert cites(found) == [("contradicts", BANG)]
+    assert cites(stored(page, BANG)) == [("contradicts", DENIAL)]
+    press(page, "z")
+    assert (stored(page, DENIAL).status, cites(found)) == ("sourced", [])
+    press(page, "x", "Escape", "2")  # Escape leaves citing: the status key is about the claim again
+    assert stored(page, DENIAL).status == "disputed"
