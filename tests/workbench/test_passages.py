@@ -76,6 +76,12 @@ def test_a_text_with_passages_is_worked_through_by_keys(cast: Cast, open_as: Ope
     assert selected(page) == END
     expect(hidden).to_be_hidden()
 
+    # Its button is one for the keyboard too.
+    fold.focus()
+    for key, state in (("Enter", "true"), (" ", "false")):
+        page.keyboard.press(key)
+        expect(fold).to_have_attribute("aria-expanded", state)
+
     # O opens it; there the first copy is offered, and a mark can still be moved to it.
     page.keyboard.press("o")
     expect(fold).to_have_attribute("aria-expanded", "true")
