@@ -78,6 +78,11 @@ export function install(bench) {
     one(".talk > .say textarea", thread)?.focus();
   };
 
+  /** @param {any} thread @param {number} n */
+  const label = (thread, n) => {
+    one("[data-talks]", thread).textContent = n ? tn(n, "One comment", "%s comments") : t("Comment");
+  };
+
   /** Puts a thread in as the server has it; what is being written in it goes on. @param {string} tag @param {string} html */
   const put = (tag, html) => {
     for (const thread of threads(tag)) {
@@ -94,8 +99,7 @@ export function install(bench) {
         next.closest("details").open = true;
         if (field === here) next.focus();
       }
-      const n = Number(fresh.dataset.size);
-      if (fresh.dataset.size) one("[data-talks]", thread).textContent = n ? tn(n, "One comment", "%s comments") : t("Comment");
+      if (fresh.dataset.size) label(thread, Number(fresh.dataset.size));
     }
     draw(true);
   };
@@ -144,7 +148,14 @@ export function install(bench) {
     begin(one(".thread", others));
   };
   bench.commands["others-close"] = () => show([]);
-  bench.on("landed", (/** @type {any} */ { talk }) => talk && put(talk.tag, talk.html));
+  bench.on("landed", (/** @type {any} */ { talk, comments = {} }) => {
+    if (talk) put(talk.tag, talk.html);
+    for (const tag in comments)
+      for (const thread of threads(tag)) {
+        label(thread, comments[tag]);
+        if (one(".talk", thread)) read(`tags/${tag}/comments/`).then((html) => html && put(tag, html));
+      }
+  });
   bench.on("render", () => {
     if (sought) seek();
     draw();

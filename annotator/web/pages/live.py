@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.template.loader import get_template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from annotator.accounts.models import User
@@ -20,6 +20,7 @@ from annotator.web.cards import cards_of, own_counts
 from annotator.web.pages.tags import paragraphs_around
 from annotator.web.scope import document_of, user_of
 from annotator.web.standing import standing
+from annotator.web.talk import counts_of
 
 
 @require_GET
@@ -43,11 +44,11 @@ def version_for(user: User, document: Document) -> str:
 
 
 def since(user: User, document: Document, known: str) -> dict[str, Any]:
-    """The touched paragraphs, the reader's own cards and counts; or why the page is better read anew."""
+    """The touched paragraphs, the reader's own cards, counts, comments; or why the page is better read anew."""
     stand, _, event = known.partition(".")
     if stand != _stand(user, document):
         where = standing(user, document)
-        return {"moved": where.why_not or gettext(SAYS[document.state]), "can_tag": where.can_tag}
+        return {"moved": where.why_not or str(SAYS[DocumentState(document.state)]), "can_tag": where.can_tag}
     moved = news.moved_since(document, user, _event(event))
     if moved is None:
         return {"moved": gettext("Much has changed in this document since."), "can_tag": True}
@@ -55,6 +56,7 @@ def since(user: User, document: Document, known: str) -> dict[str, Any]:
         "paragraphs": paragraphs_around(user, document, [(place.start, place.end) for place in moved]),
         "cards": _own_cards(document, [place.tag for place in moved if place.mine]),
         "count": own_counts(user, document),
+        "comments": _comments(user, [place.tag for place in moved]),
     }
 
 
@@ -72,6 +74,12 @@ def _own_cards(document: Document, keys: list[UUID]) -> list[str]:
     return [card.render({"card": found, "can_tag": True}) for found in cards_of(tags, document)]
 
 
+def _comments(user: User, keys: list[UUID]) -> dict[str, int]:
+    """How many comments the reader can read on each of these tags."""
+    counts = counts_of(user, keys) if keys else {}
+    return {str(key): counts.get(key, 0) for key in keys}
+
+
 def _event(text: str) -> UUID | None:
     """None for a page that was made before the first event."""
     try:
@@ -81,8 +89,8 @@ def _event(text: str) -> UUID | None:
 
 
 SAYS = {
-    DocumentState.OPEN: "This document is open again: marks can be changed.",
-    DocumentState.IN_REVIEW: "All coders have handed in: this document is in review.",
-    DocumentState.DECIDED: "Everything in this document is decided.",
-    DocumentState.SUPERSEDED: "A corrected text has taken the place of this one.",
+    DocumentState.OPEN: gettext_lazy("This document is open again: marks can be changed."),
+    DocumentState.IN_REVIEW: gettext_lazy("All coders have handed in: this document is in review."),
+    DocumentState.DECIDED: gettext_lazy("Everything in this document is decided."),
+    DocumentState.SUPERSEDED: gettext_lazy("A corrected text has taken the place of this one."),
 }
