@@ -150,3 +150,25 @@ def test_figures_are_for_staff_or_with_the_token(
     cast.cleo.is_staff = True
     cast.cleo.save()
     assert "# TYPE annotator_up gauge" in as_(cast.cleo).get("/metrics").content.decode()
+
+
+def test_who_asks_too_often_reads_what_to_do(cast: Cast, client: Client, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    sent = {"login": "ada", "password": "wrong"}
+    assert client.post("/accounts/login/", sent).status_code == 200
+    refused = client.post("/accounts/login/", sent)
+    assert refused.status_code == 429
+    assert "Wait a minute, then try again." in refused.content.decode()
+
+
+def test_a_form_larger_than_is_taken_is_said_to_be_so(cast: Cast, as_: SignedIn, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    refused = as_(cast.cleo).post("/projects/mill-lane/guideline/", {"guideline": "x" * 1000})
+    assert refused.status_code == 413
+    assert "Send smaller files" in refused.content.decode()
+
+
+def test_a_button_s_address_opened_as_a_page_says_where_to_go(cast: Cast, as_: SignedIn) -> None:
+    refused = as_(cast.cleo).get("/projects/mill-lane/members/ada/remove/")
+    assert (refused.status_code, refused["Allow"]) == (405, "POST")
+    assert "Go back to the page where the button was." in refused.content.decode()
