@@ -112,7 +112,7 @@ export class Bench {
     this.#all = claims(this.list, here);
     const known = new Set(this.#all.map((claim) => claim.id));
     const lost = here.find((item) => item.refused && ofTag(item) && !known.has(item.tag));
-    if (lost && !this.list.querySelector("[data-more]")) return this.outbox.discard(lost.tag);
+    if (lost && !this.list.querySelector("[data-more]")) return this.outbox.remove(lost);
     const active = this.active();
     this.cards.show(this.#all, active);
     showMarks(this.paint, this.root, this.#all, active, this.selected.place);

@@ -295,6 +295,15 @@ def test_another_s_mark_comes_during_a_selection_and_moves_it_by_no_character(
     expect(page.locator(f"mark[data-tags~='{others}']").first).to_be_visible()
     assert page.evaluate(SELECTED) == dragged
 
+    page.keyboard.press("1")
+    says(page, "1 saved")
+    mine = page.locator("[data-cards] > .card")
+    expect(mine.locator("q").first).to_have_text(dragged["text"])
+    path = f"/tags/{mine.get_attribute('data-tag')}/comments/"
+    assert program.call("POST", path, "ben", {"text": "By whom?"}).status == 201
+    page.evaluate("() => dispatchEvent(new Event('focus'))")
+    expect(mine).to_contain_text("One comment")
+
 
 # The selection in code points, counted without our own scripts.
 SELECTED = """() => {
