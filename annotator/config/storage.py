@@ -12,6 +12,7 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Compresses for servers only: over loopback that saves nothing, and it takes half a minute."""
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = 20  # one for each module of a chain of imports
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The compressed copies made, each as (name, name of the copy)."""
