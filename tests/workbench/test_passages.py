@@ -111,7 +111,18 @@ def test_a_text_with_passages_is_worked_through_by_keys(cast: Cast, open_as: Ope
     page.keyboard.press("n")
     expect(hidden).to_be_visible()
 
-    # Where the first copy is marked already, the offer leads there and changes nothing.
+
+def test_where_the_first_copy_is_marked_the_offer_leads_there_and_changes_nothing(
+    cast: Cast, open_as: Opened
+) -> None:
+    document = cast.text(text=TEXT)
+    start = document.passages.get(kind="repeat").start
+    page = open_as(cast.ada, f"/documents/{document.pk}/")
+    page.locator("#text").focus()
+    page.keyboard.press("o")
+    page.locator(f'p[data-o="{start}"]').click(click_count=3)
+    page.keyboard.press("1")
+    expect(page.locator("[data-saved]")).to_have_text("1 saved")
     cast.tag(cast.ada, LEAD, "sourced", document=document)
     page.reload()
     page.locator("#text").focus()
