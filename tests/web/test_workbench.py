@@ -31,9 +31,7 @@ def body(document: Document, quote: str = QUOTE, status: str = "sourced", note: 
 def put(client: Client, document: Document, key: object, content: Any, version: object = None) -> Any:
     text = content if isinstance(content, str) else json.dumps(content)
     headers = {} if version is None else {"If-Match": f'"{version}"'}
-    return client.put(
-        address(document, "tags", key), text, content_type="application/json", headers=headers
-    )
+    return client.put(address(document, "tags", key), text, content_type="application/json", headers=headers)
 
 
 def test_the_page_shows_the_text_with_language_and_direction(cast: Cast, as_: SignedIn) -> None:
