@@ -17,6 +17,15 @@ import { t } from "./words.js";
  * @typedef {{claim: Claim, quoted: any, document: string, url: string, title: string, stance: string}} From
  */
 
+/** What the tab keeps; nothing where the browser forbids it. @param {(tab: Storage) => any} use */
+function stored(use) {
+  try {
+    return use(sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
 /** @param {import("./bench.js").Bench} bench */
 export function install(bench) {
   const banner = /** @type {HTMLElement} */ (document.querySelector("[data-citing]"));
@@ -42,7 +51,7 @@ export function install(bench) {
     from = now;
     banner.hidden = !state;
     bench.paint.show("citing", from && here() ? [from.claim] : []);
-    if (!from) sessionStorage.removeItem(KEPT);
+    if (!from) stored((tab) => tab.removeItem(KEPT));
     banner.dataset.state = state;
     if (!from) return;
     const { claim, stance, title, url } = from;
@@ -122,13 +131,13 @@ export function install(bench) {
     bench.commands[stance] = () => from && become("citing", { ...from, stance });
   typed.oninput = find;
   dialog.onclose = home;
-  found.onclick = () => sessionStorage.setItem(KEPT, JSON.stringify(from));
+  found.onclick = () => stored((tab) => tab.setItem(KEPT, JSON.stringify(from)));
   bench.on("selected", () => {
     sides = null;
     if (from) ask(selected() ? "citing" : "");
   });
   bench.on("marked", () => from && become("", null));
 
-  const [kept] = parsed(sessionStorage.getItem(KEPT));
+  const [kept] = parsed(stored((tab) => tab.getItem(KEPT)));
   if (kept && kept.document !== bench.id) become("citing", kept);
 }
