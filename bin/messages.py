@@ -10,6 +10,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -28,6 +29,7 @@ PYTHON = {
     "TooLarge": SENTENCE, "_twins": SENTENCE,
 }  # fmt: skip
 SCRIPTS = {"t": None, "tn": (2, 3)}
+WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)  # any day that stays
 PLACES = re.compile(r"%\(\w+\)s|%s")
 # Fixed, so that a catalogue changes with its texts alone. Plurals in the order that the scripts know too: zero, one,
 # two, few, many, other, as far as the language tells them apart.
@@ -89,7 +91,9 @@ def text_of(catalog: Catalog, head: str) -> bytes:
 
 def compiled(po: bytes) -> bytes:
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(po)))
+    catalog = read_po(io.BytesIO(po))
+    catalog.creation_date = catalog.revision_date = WRITTEN
+    write_mo(out, catalog)
     return out.getvalue()
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils.translation import override
 from playwright.sync_api import BrowserContext, Page, Request, Route
 
 ADDRESS = "http://localhost"
@@ -48,7 +49,8 @@ class Served:
         from annotator.web.errors import answer
 
         if path.startswith("/error/"):
-            return answer(RequestFactory().get(path), int(path.removeprefix("/error/")))
+            with override(self.client.cookies[settings.LANGUAGE_COOKIE_NAME].value):
+                return answer(RequestFactory().get(path), int(path.removeprefix("/error/")))
         headers = {name: value for name, value in request.headers.items() if name in PASSED_ON}
         kind = headers.pop("content-type", "application/octet-stream")
         ask: Callable[..., HttpResponse] = self.client.generic
