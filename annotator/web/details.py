@@ -93,7 +93,8 @@ STANCES: dict[str, Words] = {
 def settings_choices() -> list[tuple[str, SafeString]]:
     """The optional details as choices of a form, each with its line."""
     return [
-        (name, format_html("{}<br><small>{}</small>", label, line)) for name, (label, line) in OPTIONAL.items()
+        (name, format_html("{}<br><small>{}</small>", label, line))
+        for name, (label, line) in OPTIONAL.items()
     ]
 
 
