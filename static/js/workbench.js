@@ -1,5 +1,6 @@
 // The workbench: the hub and the features that hang on it, in the order in which they are told of what happens.
 
+import "./page.js";
 import { Bench } from "./bench.js";
 import * as arrive from "./arrive.js";
 import * as attributes from "./attributes.js";
