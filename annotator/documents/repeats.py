@@ -75,13 +75,14 @@ def repeats(lines: Sequence[tuple[int, str]]) -> list[Repeat]:
             places.setdefault(sentences[earlier].key, []).append(earlier)
         known = at
         copy, count = _longest(sentences, at, places.get(sentences[at].key, [])[:CANDIDATES])
-        count = _worth(sentences[at : at + count])
+        run = sentences[at : at + count]
+        count = _worth(run)
         if count:
             first, last = sentences[at], sentences[at + count - 1]
             found.append(
                 Repeat(first.start, last.end, sentences[copy].start, sentences[copy + count - 1].end)
             )
-        at += count or 1
+        at += count or _wordless(run) or 1
     return found
 
 
@@ -108,6 +109,12 @@ def _longest(sentences: Sequence[_Sentence], at: int, copies: Sequence[int]) -> 
         if count > best[1]:
             best = (copy, count)
     return best
+
+
+def _wordless(run: Sequence[_Sentence]) -> int:
+    """How many sentences without a letter a run begins with: a column of figures is looked at once, not from each
+    of its lines on."""
+    return next((n for n, sentence in enumerate(run) if any(map(str.isalpha, sentence.key))), len(run))
 
 
 def _worth(run: Sequence[_Sentence]) -> int:

@@ -126,6 +126,8 @@ HARD = {
     "one line again and again": "The same line again and again and again.\n" * 5000,
     "stops": "." * 200_000,
     "quotes": '."' * 100_000,
+    "columns of figures": "0\n7\n" * 20_000,
+    "figures between words": ("0\n" * 5000 + "a\n") * 4,
     "two by two": "ab ab. cd cd. ab ab. ef ef.\n" * 7000,
 }
 
