@@ -60,9 +60,10 @@ def _places(text: str, term: Term) -> list[tuple[int, int]]:
 
 
 def _whole_words(term: Term) -> str:
+    """Tried at the beginnings of words alone: at each of its letters, a long word would take hours."""
     if term.exact or term.pattern.endswith(r"\M"):
         return term.pattern
-    before = "" if term.pattern.startswith(r"\m") else f"{_WORD}*"
+    before = "" if term.pattern.startswith(r"\m") else f"(?<!{_WORD}){_WORD}*"
     return f"{before}{term.pattern}{_WORD}*"
 
 

@@ -1,6 +1,7 @@
 """The search of a project: what it finds, how it is asked, and what it never tells."""
 
 import re
+import time
 
 import pytest
 from django.db import connection
@@ -116,3 +117,12 @@ def test_more_found_costs_no_more_statements(cast: Cast, as_: SignedIn) -> None:
             body(client, "?q=neighbours&in=tags")
         taken.append(len(queries))
     assert taken[0] == taken[1]
+
+
+def test_a_text_of_one_endless_word_is_searched_in_a_moment(cast: Cast, as_: SignedIn) -> None:
+    cast.text(text="я" * 20_000 + " слово, словом, перословом.")
+    began = time.thread_time()
+    page = body(as_(cast.ada), "?q=слово")
+    assert time.thread_time() - began < 2
+    for word in ("слово", "словом", "перословом"):
+        assert f'<mark class="hit">{word}</mark>' in page
