@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -123,6 +124,8 @@ def _clean(metadata: dict[str, Any], project: Project) -> dict[str, Any]:
         name: words(name, value, LENGTHS[name]).strip() for name, value in metadata.items() if name in LENGTHS
     }
     columns |= {name: metadata[name] for name in ("published_at", "origin_asked") if name in metadata}
+    if columns.get("published_at"):
+        columns["published_at"] = _in_utc(columns["published_at"])
     if "title" in columns:
         columns["title"] = normalise(" ".join(columns["title"].split()))[:500]
         if not columns["title"]:
@@ -138,6 +141,15 @@ def _clean(metadata: dict[str, Any], project: Project) -> dict[str, Any]:
     elif "source" in columns:
         columns["source"] = None
     return columns
+
+
+def _in_utc(given: Any) -> datetime:
+    """The database keeps moments of years that Python can not read back: one would break every list it is in."""
+    try:
+        moment: datetime = Document._meta.get_field("published_at").to_python(given)
+        return moment.astimezone(UTC)
+    except (OverflowError, ValidationError) as error:
+        raise Invalid("date", "This is no date that can be kept.", field="published_at") from error
 
 
 def _freeze(by: User, original: Original, text: str, columns: dict[str, Any]) -> Document:

@@ -124,7 +124,10 @@ WRONG: list[tuple[str, Any]] = [
     ("url", "javascript:alert(1)"), ("url", 7), ("url", "https://example.org/\ud800"),
     ("title", "   "), ("title", "\ud800"), ("title", ["a"]), ("source", "s" * 201), ("source", 7),
     ("byline", "b" * 301), ("via", "v" * 201), ("genre", "g" * 61), ("language", "English, mostly"),
-    ("language", "x" * 36), ("language", "\"><script>"), ("published_precision", "hour"), ("text", "x"), ("id", "x"),
+    ("language", "x" * 36), ("language", "\"><script>"), ("published_precision", "hour"),
+    *(("published_at", datetime.fromisoformat(f"{moment}:00")) for moment in
+      ("0001-01-01T00:00:00+14", "9999-12-31T23:59:00-14")),
+    ("published_at", "some day"), ("text", "x"), ("id", "x"),
 ]  # fmt: skip
 
 
