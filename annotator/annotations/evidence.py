@@ -77,19 +77,9 @@ def _checked(evidence: Any) -> Sequence[Mapping[str, Any]]:
     return evidence
 
 
-def _rows(by: User, tag: Tag, evidence: Sequence[Mapping[str, Any]]) -> list[Evidence]:
-    if not isinstance(evidence, list | tuple) or len(evidence) > LIMIT:
-        raise Invalid("type", f"Evidence is a list of at most {LIMIT}.", field="evidence")
-    return [_row(by, tag, item) for item in evidence]
-
-
-def _identity(item: Evidence) -> tuple[str, UUID | None, str]:
-    return item.stance, item.span_id, item.url
-
-
 def _row(by: User, tag: Tag, item: Mapping[str, Any]) -> Evidence:
-    if item.get("url"):
-        return Evidence(tag=tag, stance=item["stance"], url=web_address("evidence", item["url"]))
+    if address := web_address("evidence", item.get("url")):
+        return Evidence(tag=tag, stance=item["stance"], url=address)
     return Evidence(tag=tag, stance=item["stance"], span=_passage(by, tag, item))
 
 

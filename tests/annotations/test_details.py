@@ -156,7 +156,8 @@ BAD_EVIDENCE: list[Any] = [
     [{"stance": "proves", "url": "https://example.org/"}], [{"stance": [], "url": "https://example.org/"}],
     [{"stance": "supports", "url": "https://example.org/", "more": 1}],
     *([{"stance": "supports", "url": url}] for url in
-      ("ftp://example.org/", "nowhere", f"https://example.org/{'a' * 1990}", "https://example.org/\ud800", 7, ["x"])),
+      ("ftp://example.org/", "nowhere", f"https://example.org/{'a' * 1990}", "https://example.org/\ud800", 7, ["x"],
+       "\0", " ")),
     [{"stance": "supports", "start": 0, "end": 4, "exact": "Moll"}], [{"stance": "supports", "start": 0, "end": 4}],
     [{"stance": "supports", "start": None, "end": 4, "exact": "Mill"}],
     [{"stance": "supports", "start": float("inf"), "end": 4, "exact": "Mill"}],
