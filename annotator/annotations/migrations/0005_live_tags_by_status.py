@@ -5,16 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annotations', '0004_words'),
-        ('documents', '0008_passages_of_all'),
+        ("annotations", "0004_words"),
+        ("documents", "0008_passages_of_all"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='tag',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['document', 'analyst', 'status'], name='live_tag_by_status'),
+            model_name="tag",
+            index=models.Index(
+                condition=models.Q(("state", "submitted")),
+                fields=["document", "analyst", "status"],
+                name="live_tag_by_status",
+            ),
         ),
     ]
