@@ -103,17 +103,17 @@ def own_cards(user: User, document: Document, after: str = "") -> tuple[list[Car
     size = PAGE if after else FIRST
     found = list(tags.order_by("span__start", "id")[: size + 1])
     more = f"{found[size - 1].span.start}.{found[size - 1].pk}" if len(found) > size else ""
-    return _spoken_of(user, found[:size], cards_of(found[:size], document)), more
+    return spoken_of(user, found[:size], cards_of(found[:size], document)), more
 
 
 def cards_before(user: User, document: Document, start: int) -> list[Card]:
     """The last cards of `user`'s own tags that begin before `start`, in reading order."""
     tags = Tag.objects.filter(analyst=user, document=document, span__start__lt=start).select_related("span")
     found = list(tags.order_by("-span__start", "-id")[:PAGE])[::-1]
-    return _spoken_of(user, found, cards_of(found, document))
+    return spoken_of(user, found, cards_of(found, document))
 
 
-def _spoken_of(user: User, tags: Sequence[Tag], cards: list[Card]) -> list[Card]:
+def spoken_of(user: User, tags: Sequence[Tag], cards: list[Card]) -> list[Card]:
     """The cards with what others said of their tags: how many comments, and what was decided."""
     comments, rulings = counts_of(user, [tag.pk for tag in tags]), rulings_on(user, tags)
     return [card._replace(comments=comments.get(card.id, 0), ruling=rulings.get(card.id)) for card in cards]

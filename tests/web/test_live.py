@@ -90,6 +90,22 @@ def test_a_decision_is_news_to_its_coder(cast: Cast, as_: SignedIn) -> None:
     assert told["can_tag"] is False
 
 
+def test_a_comment_after_the_decision_leaves_what_was_decided_and_brings_no_buttons(
+    cast: Cast, as_: SignedIn
+) -> None:
+    tag = cast.tag(cast.ada, "Someone")
+    cast.hand_in(cast.ada)
+    review.decide(by=cast.cleo, item=fresh(cast.document).review_items.get(), status="sourced")
+    page = Open(as_(cast.ada), cast)
+    comment(by=cast.cleo, tag=Tag.objects.get(pk=tag.pk), text="Well seen.")
+    told = page.ask()
+    assert told
+    (card,) = told["cards"]
+    assert 'data-ruling="stood"' in card
+    assert 'data-size="1"' in card
+    assert 'data-action="retract"' not in card
+
+
 def test_hand_in_reopening_and_withdrawal_are_said_in_words(cast: Cast, as_: SignedIn) -> None:
     page = Open(as_(cast.ada), cast)
     cast.hand_in(cast.ada)

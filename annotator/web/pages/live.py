@@ -16,7 +16,7 @@ from annotator.accounts.models import User
 from annotator.annotations import news
 from annotator.annotations.models import Tag
 from annotator.documents.models import Document, DocumentState, document_for
-from annotator.web.cards import cards_of, own_counts
+from annotator.web.cards import cards_of, own_counts, spoken_of
 from annotator.web.pages.tags import paragraphs_around
 from annotator.web.scope import document_of, user_of
 from annotator.web.standing import standing
@@ -54,7 +54,7 @@ def since(user: User, document: Document, known: str) -> dict[str, Any]:
         return {"moved": gettext("Much has changed in this document since."), "can_tag": True}
     return {
         "paragraphs": paragraphs_around(user, document, [(place.start, place.end) for place in moved]),
-        "cards": _own_cards(document, [place.tag for place in moved if place.mine]),
+        "cards": _own_cards(user, document, [place.tag for place in moved if place.mine]),
         "count": own_counts(user, document),
         "comments": _comments(user, [place.tag for place in moved]),
     }
@@ -68,10 +68,14 @@ def _stand(user: User, document: Document) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
 
-def _own_cards(document: Document, keys: list[UUID]) -> list[str]:
-    tags = list(Tag.objects.filter(pk__in=keys).select_related("span")) if keys else []
-    card = get_template("parts/card.html")
-    return [card.render({"card": found, "can_tag": True}) for found in cards_of(tags, document)]
+def _own_cards(user: User, document: Document, keys: list[UUID]) -> list[str]:
+    """As the page has them: with what was decided, and without buttons where nothing can be changed."""
+    if not keys:
+        return []
+    tags = list(Tag.objects.filter(pk__in=keys).select_related("span"))
+    card, can_tag = get_template("parts/card.html"), standing(user, document).can_tag
+    cards = spoken_of(user, tags, cards_of(tags, document))
+    return [card.render({"card": found, "can_tag": can_tag}) for found in cards]
 
 
 def _comments(user: User, keys: list[UUID]) -> dict[str, int]:
