@@ -149,7 +149,7 @@ def _in_utc(given: Any) -> datetime:
         moment: datetime = Document._meta.get_field("published_at").to_python(given)
         return moment.astimezone(UTC)
     except (OverflowError, ValidationError) as error:
-        raise Invalid("date", "This is no date that can be kept.", field="published_at") from error
+        raise Invalid("date", "That is no date.", field="published_at") from error
 
 
 def _freeze(by: User, original: Original, text: str, columns: dict[str, Any]) -> Document:
