@@ -59,8 +59,13 @@ class Wanted(NamedTuple):
         )  # fmt: skip
 
     @property
+    def number(self) -> int:
+        """How many filters are set."""
+        return sum(map(bool, (self.state, self.source, self.language, self.assigned, self.mine, self.words)))
+
+    @property
     def any(self) -> bool:
-        return bool(self.state or self.source or self.language or self.assigned or self.mine or self.words)
+        return self.number > 0
 
     @property
     def column(self) -> str:

@@ -1,12 +1,16 @@
-// The bar at the selection; place.js says where it stands. On a phone it is a sheet at the bottom, away from the
+// The bar at the selection; barplace.js says where it stands. On a phone it is a sheet at the bottom, away from the
 // system's own menu, and this module leaves it there. It has steps: to mark, and after that what explains the mark.
 
+import { place, unplace } from "./barplace.js";
+import { follow } from "./frame.js";
 import { toRange } from "./offsets.js";
-import { place, unplace } from "./place.js";
+import { user } from "./session.js";
+import { recall, store } from "./storage.js";
 
 /** @typedef {import("./words.js").Status} Status */
 
 const KNOWN = 5; // uses of a status after which its button no longer explains itself
+const USED = `annotator.used.${user}.`;
 const EXPLAINS = { sourced: "attribution", disputed: "cite", speculative: "modality" };
 
 let step = "mark";
@@ -43,15 +47,11 @@ export function install(bench) {
   follow(draw);
 }
 
-/** The bar goes with its text. @param {() => void} draw */
-function follow(draw) {
-  let drawn = 0;
-  const later = () => {
-    cancelAnimationFrame(drawn);
-    drawn = requestAnimationFrame(draw);
-  };
-  addEventListener("scroll", later, { capture: true, passive: true });
-  addEventListener("resize", later, { passive: true });
+/** What a sheet that rises would hide of its text is scrolled to above it. @param {HTMLElement} bar @param {Range} range */
+function uncover(bar, range) {
+  const { top, bottom } = range.getBoundingClientRect();
+  const hidden = bottom + 16 - (innerHeight - bar.offsetHeight);
+  if (hidden > 0 && top < innerHeight) scrollBy({ top: Math.min(hidden, top - 80) });
 }
 
 /** @param {HTMLElement} bar */
@@ -66,13 +66,15 @@ function selectionBar(bar) {
     show(range, stage, status) {
       bar.dataset.now = step;
       for (const part of steps) part.hidden = !part.dataset.step?.split(" ").includes(step);
+      const before = bar.offsetHeight;
       if (!bar.matches(":popover-open")) bar.showPopover();
       for (const button of bar.querySelectorAll("[data-mark]"))
         button.setAttribute("aria-pressed", String(button.getAttribute("data-mark") === status));
       foot?.classList.add("above");
       foot?.style.setProperty("--above", `${bar.offsetHeight + 12}px`);
-      if (phone.matches) unplace(bar);
-      else place(bar, range, stage);
+      if (!phone.matches) return place(bar, range, stage);
+      unplace(bar);
+      if (bar.offsetHeight > before) uncover(bar, range);
     },
     hide() {
       if (bar.matches(":popover-open")) bar.hidePopover();
@@ -80,24 +82,13 @@ function selectionBar(bar) {
     },
     /** @param {Status} status */
     used(status) {
-      const key = `annotator.used.${status}`;
-      try {
-        localStorage.setItem(key, String(Number(localStorage.getItem(key)) + 1));
-      } catch {
-        /* Not stored: the button goes on explaining itself. */
-      }
+      store(USED + status, String(Number(recall(USED + status)) + 1));
       explain();
     },
   };
 
   function explain() {
-    try {
-      for (const button of bar.querySelectorAll("[data-mark]")) {
-        const uses = Number(localStorage.getItem(`annotator.used.${button.getAttribute("data-mark")}`));
-        button.classList.toggle("known", uses >= KNOWN);
-      }
-    } catch {
-      /* As above. */
-    }
+    for (const button of bar.querySelectorAll("[data-mark]"))
+      button.classList.toggle("known", Number(recall(USED + button.getAttribute("data-mark"))) >= KNOWN);
   }
 }
