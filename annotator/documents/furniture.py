@@ -30,10 +30,11 @@ LONGEST = 1000  # code points of a line that is looked at
 WIDE, LINK, TEASER_LINE, MOTTO = 50, 30, 220, 700  # code points
 LINK_WORDS, MENU_LINES = 4, 3
 
-_AROUND = re.compile(r"^[\s#>*•·|\-–—]+|[\s:：»›→>|]+$|\s*(?:\.{3}|…)\s*$")
+# Where something is looked for at the end of a line, it is tried once a run, not at each of its characters.
+_AROUND = re.compile(r"^[\s#>*•·|\-–—]+|(?<![\s:：»›→>|])[\s:：»›→>|]+$|(?<!\s)\s*(?:\.{3}|…)\s*$")
 _STROKES = re.compile(r"\s*[|>»›·•]\s*|\s+/\s+")
 _STOP = re.compile(r"[.!?؟۔。！？:;][\"'”’»)\]]*$")
-_CUT = re.compile(r"(?:…|\.{3}|\[…\]|\[\.{3}\])\W*$")
+_TAIL = re.compile(r"(?<!\W)\W+$")
 
 
 def furniture(lines: Lines) -> dict[int, str]:
@@ -49,7 +50,13 @@ def furniture(lines: Lines) -> dict[int, str]:
 def _bare(line: str) -> str:
     """A line without what stands around its words; the ellipsis of a teaser stays."""
     line = line[: LONGEST + 1].strip()
-    return line if _CUT.search(line) and len(line) > LINK else _AROUND.sub("", _AROUND.sub("", line))
+    return line if _is_cut(line) and len(line) > LINK else _AROUND.sub("", _AROUND.sub("", line))
+
+
+def _is_cut(line: str) -> bool:
+    """Whether an ellipsis ends it."""
+    tail = _TAIL.search(line)
+    return tail is not None and ("…" in tail[0] or "..." in tail[0])
 
 
 def _goes_on(lines: Lines, n: int) -> bool:
@@ -112,7 +119,7 @@ def _shelves(words: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int,
 
 
 def _is_teaser(line: str) -> bool:
-    return len(line) <= TEASER_LINE and (not _STOP.search(line) or _CUT.search(line) is not None)
+    return len(line) <= TEASER_LINE and (not _STOP.search(line) or _is_cut(line))
 
 
 def _mottos(words: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:

@@ -115,6 +115,8 @@ def test_nothing_is_marked_where_nothing_would_be_left() -> None:
 
 HARD = {
     "shelves": "Related\n" * 25_000,
+    "wide gaps": ("a" + " " * 996 + "b\n") * 300,
+    "dots that end nothing": ("..." * 300 + "x\n") * 300,
     "trails": ("home|" * 40 + "\n") * 1000,
     "addresses": ("a-a.a@a-a." * 90 + "\n") * 220,
     "mail": ("this email is " + "sent tt " * 110 + "\n") * 200,
