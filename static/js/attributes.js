@@ -61,7 +61,7 @@ export function install(bench) {
   names.addEventListener("change", () => keepNames(bench, names));
   names.addEventListener("submit", (event) => {
     event.preventDefault();
-    bench.root.focus({ preventScroll: true });
+    bench.home();
     ask("");
   });
   bench.on("render", () => {
@@ -78,7 +78,7 @@ function choose(bench, names, detail, button) {
   const value = button.ariaPressed === "true" ? null : (button.dataset.choice ?? null);
   const words = value ? `${button.parentElement?.ariaLabel}: ${button.querySelector("span")?.textContent}` : SAY.undone;
   keep(bench, claim, detail === "modality" ? modality(claim, value) : attribution(claim, value), words);
-  bench.root.focus({ preventScroll: true });
+  bench.home();
   if (detail === "modality" || !value || value === "none") return;
   const { to, via } = claim.details.attribution ?? {};
   names.dataset.of = claim.id;
@@ -112,7 +112,7 @@ function move(bench, event, buttons) {
   const chosen = buttons[Number(event.key) - 1];
   if (to) to.focus();
   else if (chosen) chosen.click();
-  else if (event.key === "Escape") bench.root.focus({ preventScroll: true });
+  else if (event.key === "Escape") bench.home();
   else return;
   event.preventDefault();
   event.stopPropagation();
@@ -122,7 +122,7 @@ function move(bench, event, buttons) {
 function leave(bench, event) {
   if (!/^(Escape|ArrowUp|ArrowDown)$/.test(event.key)) return;
   event.preventDefault();
-  bench.root.focus({ preventScroll: true });
+  bench.home();
   ask("");
   if (event.key !== "Escape") bench.commands[bench.keys[event.key]]();
 }

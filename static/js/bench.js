@@ -4,10 +4,9 @@
 import { Acts } from "./acts.js";
 import { Cards } from "./cards.js";
 import { claimAt, claims } from "./claims.js";
-import { painter } from "./drafts.js";
+import { painter } from "./paint.js";
 import { element } from "./html.js";
 import { ofTag, Outbox, stepsKey } from "./outbox.js";
-import { passages } from "./passages.js";
 import { Selected } from "./selection.js";
 import { Sender } from "./sender.js";
 import { user } from "./session.js";
@@ -36,6 +35,8 @@ export class Bench {
   keys = {};
   /** @type {Record<string, ((data: any) => void)[]>} */
   #listeners = {};
+  /** How many answers of the server were taken. */
+  taken = 0;
   /** @type {Claim[]} */
   #all = [];
 
@@ -49,7 +50,6 @@ export class Bench {
     this.user = user;
     this.readonly = root.dataset.readonly !== undefined;
     this.locale = root.lang || document.documentElement.lang;
-    this.passages = passages;
     this.counts = readCounts();
     this.paint = painter(root);
     this.cards = new Cards(this.list);
@@ -101,6 +101,11 @@ export class Bench {
     for (const listener of this.#listeners[event] ?? []) listener(data);
   }
 
+  /** The focus, and with it the keys, go back to the text. */
+  home() {
+    this.root.focus({ preventScroll: true });
+  }
+
   /** A write was put into the outbox: send it. */
   wrote() {
     this.sender.start();
@@ -128,6 +133,7 @@ export class Bench {
 
   /** Puts what the server answered into the page, without breaking a selection. @param {Answer} answer */
   take(answer) {
+    this.taken++;
     this.selected.keep(() => {
       /** @type {HTMLElement[]} */
       const fresh = [];

@@ -32,6 +32,7 @@ const KEYS = {
   Escape: "let-go",
   g: "guideline",
   "?": "all-keys",
+  "Shift+/": "all-keys", // on its key in scripts that have a question mark of their own
 };
 
 /** @param {Bench} bench */

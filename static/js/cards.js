@@ -2,8 +2,8 @@
 // same place until the server has answered.
 
 import { filled } from "./filled.js";
-import { clone, element } from "./html.js";
-import { carryNote } from "./note.js";
+import { clone, element, write } from "./html.js";
+import { carryForms } from "./forms.js";
 import { SAY, STATUS, WAITS } from "./words.js";
 
 /** @typedef {import("./claims.js").Claim} Claim */
@@ -27,7 +27,7 @@ export class Cards {
     if (!old) return this.#place(card);
     if (Number(old.dataset.version) > Number(card.dataset.version)) return; // an answer that came late
     old.before(card); // in the page before the note moves in, or it would lose the focus
-    carryNote(old, card);
+    carryForms(old, card);
     old.remove();
   }
 
@@ -71,14 +71,14 @@ export class Cards {
       button.hidden = !claim.refused || button.dataset.action === other;
     if (old) return;
     this.#place(card);
-    carryNote(this.#find(claim.id, "[data-version]"), card);
+    carryForms(this.#find(claim.id, "[data-version]"), card);
   }
 
   /** @param {HTMLElement} draft */
   #drop(draft) {
     const card = this.#find(draft.dataset.tag ?? "", "[data-version]");
     if (card) card.hidden = false; // what is hidden can not have the focus
-    carryNote(draft, card);
+    carryForms(draft, card);
     draft.remove();
   }
 
@@ -99,6 +99,6 @@ export class Cards {
 /** @param {HTMLElement} card @param {string} place @param {string} words */
 function fill(card, place, words) {
   const node = /** @type {HTMLElement} */ (card.querySelector(place));
-  if (node.textContent !== words) node.textContent = words;
+  write(node, words);
   return node;
 }

@@ -5,7 +5,8 @@ import { Acts } from "./acts.js";
 import { keep, wanted } from "./attributes.js";
 import { ask } from "./bar.js";
 import { claimAt } from "./claims.js";
-import { parsed, stepsKey } from "./outbox.js";
+import { stepsKey } from "./outbox.js";
+import { forget, parsed, recall, store } from "./storage.js";
 import { History } from "./undo.js";
 import { say } from "./view.js";
 import { t } from "./words.js";
@@ -17,14 +18,7 @@ import { t } from "./words.js";
  * @typedef {{claim: Claim, quoted: any, document: string, url: string, title: string, stance: string}} From
  */
 
-/** What the tab keeps; nothing where the browser forbids it. @param {(tab: Storage) => any} use */
-function stored(use) {
-  try {
-    return use(sessionStorage);
-  } catch {
-    return null;
-  }
-}
+const tab = () => sessionStorage;
 
 /** @param {import("./bench.js").Bench} bench */
 export function install(bench) {
@@ -38,7 +32,6 @@ export function install(bench) {
   let from = null;
   /** The two sides of a contradiction of which one is marked. @type {{claim: Claim, place: Place} | null} */
   let sides = null;
-  const home = () => bench.root.focus({ preventScroll: true });
   const here = () => from?.document === bench.id;
   /** @param {string} stance @param {Place} place */
   const cited = (stance, place) => {
@@ -51,7 +44,7 @@ export function install(bench) {
     from = now;
     banner.hidden = !state;
     bench.paint.show("citing", from && here() ? [from.claim] : []);
-    if (!from) stored((tab) => tab.removeItem(KEPT));
+    if (!from) forget(KEPT, tab);
     banner.dataset.state = state;
     if (!from) return;
     const { claim, stance, title, url } = from;
@@ -71,7 +64,7 @@ export function install(bench) {
     const stance = status === "disputed" ? "contradicts" : "supports";
     ask("");
     become("citing", { claim, stance, document, url, title, quoted: bench.selected.quoted({ start, end }) });
-    home();
+    bench.home();
     say(banner.querySelector(`[data-for=${stance}]`)?.textContent ?? "");
   };
   /** @param {From} of @param {Place} place */
@@ -122,7 +115,7 @@ export function install(bench) {
     "leave-citing": () => {
       become("", null);
       ask("");
-      home();
+      bench.home();
     },
     "let-go": () => bench.commands[from ? "leave-citing" : "let-all-go"](),
     "let-all-go": letGo,
@@ -130,14 +123,14 @@ export function install(bench) {
   for (const stance of ["contradicts", "supports", "context"])
     bench.commands[stance] = () => from && become("citing", { ...from, stance });
   typed.oninput = find;
-  dialog.onclose = home;
-  found.onclick = () => stored((tab) => tab.setItem(KEPT, JSON.stringify(from)));
+  dialog.onclose = () => bench.home();
+  found.onclick = () => void store(KEPT, JSON.stringify(from), tab);
   bench.on("selected", () => {
     sides = null;
     if (from) ask(selected() ? "citing" : "");
   });
   bench.on("marked", () => from && become("", null));
 
-  const [kept] = parsed(stored((tab) => tab.getItem(KEPT)));
+  const [kept] = parsed(recall(KEPT, tab));
   if (kept && kept.document !== bench.id) become("citing", kept);
 }

@@ -1,9 +1,10 @@
 // The commands of the workbench that deal with selecting and marking; other features add theirs.
 
 import { neighbour } from "./claims.js";
+import { widen } from "./edges.js";
 import { reach } from "./more.js";
-import { editNote } from "./note.js";
-import { nextClause, step, stretch, widen } from "./steps.js";
+import { editNote } from "./forms.js";
+import { nextClause, step, stretch } from "./steps.js";
 import { SAY, STATUS } from "./words.js";
 import { say } from "./view.js";
 
@@ -58,7 +59,7 @@ export function install(bench) {
         bench.wrote();
         say(text ? SAY.noted : SAY.unnoted);
       },
-      left: () => root.focus({ preventScroll: true }),
+      left: () => bench.home(),
     });
   };
   /** @param {Claim} claim @param {Status} status */

@@ -1,7 +1,7 @@
 // What is said about claims: threads in the cards, the marks of others with theirs, comments on their way.
 
 import { clone, element } from "./html.js";
-import "./mention.js";
+import "./naming.js";
 import { uuid } from "./outbox.js";
 import { say } from "./view.js";
 import { SAY, t, tn } from "./words.js";
@@ -95,9 +95,9 @@ export function install(bench) {
       for (const field of written) {
         const next = every("textarea", fresh).find((one) => answers(one) === answers(field));
         if (!next) continue;
-        next.value = field.value;
         next.closest("details").open = true;
-        if (field === here) next.focus();
+        next.replaceWith(field); // the caret stays where it was
+        if (field === here) field.focus();
       }
       if (fresh.dataset.size) label(thread, Number(fresh.dataset.size));
     }
@@ -197,6 +197,6 @@ export function install(bench) {
     const field = /** @type {Element} */ (event.target).closest(".say textarea");
     if (!field || event.defaultPrevented) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) field.closest("form")?.requestSubmit();
-    if (event.key === "Escape") bench.root.focus({ preventScroll: true });
+    if (event.key === "Escape") bench.home();
   });
 }

@@ -1,7 +1,7 @@
 // All details of a claim, as a form in its card; on a phone as a sheet. What is not in the form stays as it is.
 
 import { keep, wanted } from "./attributes.js";
-import { openForm } from "./note.js";
+import { openForm } from "./forms.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./claims.js").Claim} Claim */
@@ -24,7 +24,7 @@ export function install(bench) {
         const now = bench.all().find((one) => one.id === claim.id) ?? claim;
         keep(bench, now, read(new FormData(form), now.details), t("Details saved."));
       },
-      left: () => bench.root.focus({ preventScroll: true }),
+      left: () => bench.home(),
     });
   };
   bench.list.addEventListener("click", ({ target }) => {

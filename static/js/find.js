@@ -2,8 +2,8 @@
 // key marks it. They are places in the text, not in the DOM, and outlive a swap.
 
 import { fold } from "./folding.js";
-import { once } from "./frame.js";
-import { codePoints, snap, toRange } from "./offsets.js";
+import { follow } from "./frame.js";
+import { codePoints, nodes, offset, snap, toRange } from "./offsets.js";
 import { reveal } from "./reveal.js";
 import { number, t } from "./words.js";
 
@@ -33,8 +33,6 @@ export function install(bench) {
     const found = hits[at] && place(hits[at]);
     const none = input.value.trim() ? t("Nothing found") : "";
     count.textContent = found ? t("%s of %s", number(at + 1), number(hits.length)) : none;
-    const node = found && root.querySelector(`p[data-o="${hits[at].o}"]`);
-    /** @type {HTMLElement | null | undefined} */ (node?.closest(".passage:not(.open)")?.querySelector(".fold"))?.click();
     const range = found && toRange(root, found);
     if (range) reveal(range, root);
     draw();
@@ -55,7 +53,7 @@ export function install(bench) {
     box.hidden = true;
     hits = [];
     for (const name of ["found", "found-on"]) paint.show(name, []);
-    root.focus({ preventScroll: true });
+    bench.home();
     if (found) selected.set(place(found), { show: false });
   };
 
@@ -85,9 +83,7 @@ export function install(bench) {
     if (way) go(way);
     else close();
   });
-  const later = once(draw);
-  addEventListener("scroll", later, { capture: true, passive: true });
-  addEventListener("resize", later, { passive: true });
+  follow(draw);
 }
 
 /** @type {Map<number, {text: string, from: number[] | null}>} */
@@ -99,8 +95,8 @@ function matches(root, words) {
   /** @type {Hit[]} */
   const found = [];
   if (!needle) return found;
-  for (const node of root.querySelectorAll("p[data-o]")) {
-    const o = Number(node.getAttribute("data-o"));
+  for (const node of nodes(root)) {
+    const o = offset(node);
     const text = node.textContent ?? "";
     const plain = folds.get(o) ?? fold(text);
     folds.set(o, plain);
@@ -123,7 +119,7 @@ function place({ o, text, from, to }) {
 
 /** Offsets of the first and the last paragraph that are on the screen, or one screen off. @param {HTMLElement} root */
 function inSight(root) {
-  const all = [...root.querySelectorAll("p[data-o]")];
+  const all = nodes(root);
   /** The first below a height. @param {number} height */
   const below = (height) => {
     let [low, high] = [0, all.length - 1];
@@ -132,7 +128,7 @@ function inSight(root) {
       if (all[middle].getBoundingClientRect().bottom > height) high = middle;
       else low = middle + 1;
     }
-    return Number(all[low]?.getAttribute("data-o"));
+    return all[low] ? offset(all[low]) : 0;
   };
   return { start: below(-innerHeight), end: below(2 * innerHeight) };
 }

@@ -10,3 +10,10 @@ export function once(work) {
     });
   };
 }
+
+/** Work done again wherever the page is scrolled to, and when it has another size. @param {() => void} work */
+export function follow(work) {
+  const later = once(work);
+  addEventListener("scroll", later, { capture: true, passive: true });
+  addEventListener("resize", later, { passive: true });
+}

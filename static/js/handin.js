@@ -1,6 +1,6 @@
 // Hand in: what could still say more, nothing while something is on its way, and on to the next document.
 
-import { saveNotes } from "./note.js";
+import { saveForms } from "./forms.js";
 import { say } from "./view.js";
 import { SAY, t } from "./words.js";
 
@@ -28,7 +28,7 @@ export function install(bench) {
 
   dialog.addEventListener("beforetoggle", (/** @type {ToggleEvent} */ { newState }) => {
     if (newState !== "open") return;
-    saveNotes();
+    saveForms();
     unsent(false);
     list();
   });
@@ -42,7 +42,7 @@ export function install(bench) {
     if (!id) return;
     dialog.close();
     bench.commands.go(bench.all().find((one) => one.id === id));
-    bench.root.focus({ preventScroll: true });
+    bench.home();
   });
   dialog.addEventListener("submit", (/** @type {Event} */ event) => {
     if (!unsent(true)) return;

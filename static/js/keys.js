@@ -1,11 +1,22 @@
 // Single keys. They act only while the text, the bar or nothing at all has the focus, never in a field, and can be
 // switched off (WCAG 2.1.4): arrows with or without Shift and Escape, which are no characters, stay.
 
-const STORED = "annotator.keys";
+import { user } from "./session.js";
+import { recall, store } from "./storage.js";
 
-/** @param {string} key @returns {string} the letter or digit on that place of a Latin keyboard, for any other script */
-const latin = (key, code = "") =>
-  (/^[\x20-\x7e]$/.test(key) ? key : code.replace(/^(Key|Digit|Numpad)/, "")).toLowerCase();
+const KEYS = `annotator.keys.${user}`;
+
+/** Whether they are switched on. */
+export const singleKeys = () => recall(KEYS) !== "off";
+
+/**
+ * The letter, in lower case, or digit of a key: for a script other than Latin what stands there on a Latin keyboard.
+ * @param {{key: string, code: string}} event @returns {string} any other key by its name
+ */
+export function letter({ key, code }) {
+  if (key.length > 1) return key;
+  return (/^[\x20-\x7e]$/.test(key) ? key : code.replace(/^(Key|Digit|Numpad)/, "").replace("Slash", "/")).toLowerCase();
+}
 
 /**
  * @param {(Element | null)[]} places where keys act, beside the body
@@ -15,12 +26,12 @@ const latin = (key, code = "") =>
  */
 export function keys(places, bench, on) {
   const box = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-single-keys]"));
-  let single = stored() !== "off";
+  let single = singleKeys();
   if (box) {
     box.checked = single;
     box.addEventListener("change", () => {
       single = box.checked;
-      store(single ? "on" : "off");
+      store(KEYS, single ? "on" : "off");
     });
   }
 
@@ -41,30 +52,16 @@ export function keys(places, bench, on) {
 }
 
 /**
- * The command of a key: with its modifiers first; a character that needs Shift to be typed ("?") is known by itself.
+ * The command of a key: with its modifiers first; a character that needs Shift to be typed ("?") is known by itself,
+ * and so is a digit that stands on its key but needs Shift there, as on a French keyboard.
  * @param {Record<string, string>} table @param {KeyboardEvent} event @param {boolean} held Ctrl or Command
  */
-function named(table, { key, code, shiftKey }, held) {
-  const letter = key.length === 1 ? latin(key, code) : key;
+function named(table, event, held) {
+  const { key, code, shiftKey } = event;
+  const one = letter(event);
   const ctrl = held ? "Ctrl+" : "";
-  const found = shiftKey ? table[`${ctrl}Shift+${letter}`] : undefined;
-  if (found || (shiftKey && /^([a-z]|Arrow.*)$/.test(letter))) return found ?? "";
-  return table[ctrl + key.toLowerCase()] ?? table[ctrl + letter] ?? "";
-}
-
-function stored() {
-  try {
-    return localStorage.getItem(STORED);
-  } catch {
-    return null;
-  }
-}
-
-/** @param {string} value */
-function store(value) {
-  try {
-    localStorage.setItem(STORED, value);
-  } catch {
-    /* The choice lasts as long as the page. */
-  }
+  const found = shiftKey ? table[`${ctrl}Shift+${one}`] : undefined;
+  if (found || (shiftKey && /^([a-z]|Arrow.*)$/.test(one))) return found ?? "";
+  const digit = shiftKey ? "" : ctrl + code.replace("Digit", "");
+  return table[ctrl + key.toLowerCase()] ?? table[ctrl + one] ?? table[digit] ?? "";
 }

@@ -6,9 +6,8 @@ const LONGEST = 120_000;
 /** @param {import("./bench.js").Bench} bench */
 export function install(bench) {
   let version = bench.root.dataset.live ?? "";
-  let [timer, failures, landed] = [0, 0, 0];
+  let [timer, failures] = [0, 0];
   let asking = false;
-  bench.on("landed", () => landed++);
   document.addEventListener("visibilitychange", ask);
   addEventListener("focus", ask);
   later();
@@ -28,7 +27,7 @@ export function install(bench) {
 
   /** @returns {Promise<number>} failures in a row */
   async function news() {
-    const before = landed;
+    const { taken } = bench;
     const response = await fetch(`${bench.url}live/`, {
       headers: { Accept: "application/json", "If-None-Match": `"${version}"` },
       redirect: "manual",
@@ -38,7 +37,7 @@ export function install(bench) {
     if (response.status === 404) moved({ can_tag: false });
     if (!response.ok) return failures + 1;
     const found = await response.json();
-    if (landed !== before) return 0; // older than what a write has brought meanwhile: asked for again
+    if (bench.taken !== taken) return 0; // older than what a write has brought meanwhile: asked for again
     version = found.version;
     if (found.paragraphs) bench.take(found);
     else moved(found);

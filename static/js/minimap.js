@@ -2,7 +2,7 @@
 // eye and the mouse alone: keys go from claim to claim. What a paragraph holds is read once, until it is swapped.
 
 import { once } from "./frame.js";
-import { paragraphs } from "./offsets.js";
+import { nodes, paragraphs } from "./offsets.js";
 
 /** A stretch of a paragraph, as parts of its text, and the lanes it is in, as bits. @typedef {[from: number, to: number, lanes: number]} Run */
 /** @typedef {import("./offsets.js").Place} Place */
@@ -103,7 +103,7 @@ class Minimap {
   #rows(height) {
     const rows = LANES.map(() => new Uint8Array(height + LEAST));
     const zero = this.#zero();
-    for (const node of this.bench.root.querySelectorAll("p[data-o]")) {
+    for (const node of nodes(this.bench.root)) {
       const box = node.getBoundingClientRect();
       if (!box.height) continue; // folded away
       for (const [from, to, inside] of runs(node)) {

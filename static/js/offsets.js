@@ -200,15 +200,16 @@ function feeds(start, end) {
 }
 
 /**
+ * The elements of the paragraphs, in order.
  * @param {Element} root
  * @returns {HTMLElement[]}
  */
-function nodes(root) {
+export function nodes(root) {
   return [...root.querySelectorAll(/** @type {"p"} */ ("p[data-o]"))];
 }
 
-/** @param {HTMLElement} node */
-function offset(node) {
+/** Where a paragraph begins. @param {HTMLElement} node */
+export function offset(node) {
   return Number(node.dataset.o);
 }
 

@@ -2,6 +2,7 @@
 // overwrite each other's and a reload or a crash loses none. Read in the order they were made.
 
 import { note, noted } from "./journal.js";
+import { forget, kept, parsed, recall, store } from "./storage.js";
 
 /** @typedef {import("./words.js").Status} Status */
 /** @typedef {{start: number, end: number, exact: string, prefix: string, suffix: string, status: Status, note: string} & Partial<import("./claims.js").Details>} Body */
@@ -58,9 +59,7 @@ export class Outbox {
 
   /** @returns {Item[]} */
   items() {
-    const stored = storedKeys()
-      .filter((key) => key.startsWith(this.prefix))
-      .flatMap((key) => parsed(localStorage.getItem(key)));
+    const stored = kept(this.prefix).flatMap((key) => parsed(recall(key)));
     return [...stored, ...this.#unstored.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
@@ -113,9 +112,9 @@ export class Outbox {
 
   /** @param {Item} item */
   remove(item) {
-    if (!this.#unstored.delete(item.key)) localStorage.removeItem(item.key);
+    if (!this.#unstored.delete(item.key)) forget(item.key);
     note(item.key, null);
-    for (const one of this.#unstored.values()) if (store(one.key, JSON.stringify(one))) this.#unstored.delete(one.key);
+    for (const one of this.#unstored.values()) if (storeFirst(one.key, JSON.stringify(one))) this.#unstored.delete(one.key);
     this.onChange();
   }
 
@@ -137,7 +136,7 @@ export class Outbox {
   /** @param {Item} item */
   #put(item) {
     const text = JSON.stringify(item);
-    if (store(item.key, text)) this.#unstored.delete(item.key);
+    if (storeFirst(item.key, text)) this.#unstored.delete(item.key);
     else this.#unstored.set(item.key, item);
     note(item.key, text);
     this.onChange();
@@ -159,36 +158,8 @@ export const stepsKey = (user, document) => `${STEPS}${user}.${document}`;
  * Whether it is stored. Where there is no room, the steps make some: undo can be done without, a write can not.
  * @param {string} key @param {string} text
  */
-export function store(key, text) {
-  for (const room of [() => {}, forgetSteps])
-    try {
-      room();
-      localStorage.setItem(key, text);
-      return true;
-    } catch {
-      /* The storage is full or shut. */
-    }
-  return false;
-}
-
-function forgetSteps() {
-  for (const key of storedKeys()) if (key.startsWith(STEPS)) localStorage.removeItem(key);
-}
-
-/** None where the browser forbids storage. */
-function storedKeys() {
-  try {
-    return Object.keys(localStorage);
-  } catch {
-    return [];
-  }
-}
-
-/** @param {string | null} text @returns {any[]} */
-export function parsed(text) {
-  try {
-    return text ? [JSON.parse(text)] : [];
-  } catch {
-    return [];
-  }
+export function storeFirst(key, text) {
+  if (store(key, text)) return true;
+  kept(STEPS).forEach((steps) => forget(steps));
+  return store(key, text);
 }

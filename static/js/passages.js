@@ -3,7 +3,7 @@
 
 import { claimAt } from "./claims.js";
 import { paragraphs, textOf, toRange } from "./offsets.js";
-import { same } from "./same.js";
+import { occurrences } from "./occurrences.js";
 import { say } from "./view.js";
 import { t } from "./words.js";
 
@@ -31,7 +31,7 @@ export function firstCopy(root, place) {
   if (!passage?.of) return null;
   const wish = passage.of[0] + place.start - passage.start;
   const far = (/** @type {Place} */ copy) => Math.abs(copy.start - wish);
-  const copies = same(root, textOf(root, place.start, place.end), ...passage.of).sort((a, b) => far(a) - far(b));
+  const copies = occurrences(root, textOf(root, place.start, place.end), ...passage.of).sort((a, b) => far(a) - far(b));
   return copies[0] ? (firstCopy(root, copies[0]) ?? copies[0]) : null;
 }
 

@@ -1,6 +1,7 @@
 // Review by keys, and the item in question lit up in the text. Everything here is also a link or a button.
 
-import { painter } from "./drafts.js";
+import { letter, singleKeys } from "./keys.js";
+import { painter } from "./paint.js";
 import { toRange } from "./offsets.js";
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-document]"));
@@ -12,7 +13,7 @@ document.querySelector(".queue [aria-current]")?.scrollIntoView({ block: "neares
 
 /** @param {{start: number, end: number}} place */
 function light(place) {
-  painter(root).show("active", [place]);
+  painter(root).show("picked", [place]);
   const range = toRange(root, place);
   const box = range?.getBoundingClientRect();
   const stage = root.closest(".stage");
@@ -38,10 +39,11 @@ const acts = {
 
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : null;
-  if (event.altKey || event.isComposing || singleKeysOff()) return;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && target?.matches("textarea")) return form?.requestSubmit();
-  if (event.ctrlKey || event.metaKey || target?.matches("textarea, select, input:not([type=radio])")) return;
-  const key = event.key.toLowerCase();
+  if (event.altKey || event.isComposing) return;
+  const held = event.ctrlKey || event.metaKey;
+  if (event.key === "Enter" && held && target instanceof HTMLTextAreaElement) return target.form?.requestSubmit();
+  if (!singleKeys() || held || target?.matches("textarea, select, input:not([type=radio])")) return;
+  const key = letter(event).toLowerCase();
   if (key === "enter" && target?.closest("a, button, summary")) return;
   const accept = /** @type {HTMLElement | null} */ (document.querySelector(`[data-key="${CSS.escape(key.toUpperCase())}"]`));
   const act = accept ? () => accept.click() : acts[key];
@@ -49,12 +51,3 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
-
-/** Switched off on the workbench, single keys are off here too (WCAG 2.1.4). */
-function singleKeysOff() {
-  try {
-    return localStorage.getItem("annotator.keys") === "off";
-  } catch {
-    return false;
-  }
-}

@@ -1,10 +1,10 @@
 // The selection in the text: the one state behind mouse, touch, keys and buttons, kept as code points, so that it
 // outlives a swap of paragraphs and a focus that moves into a note.
 
-import { follow } from "./drafts.js";
+import { follow } from "./paint.js";
 import { quote, toOffsets, toRange } from "./offsets.js";
 import { reveal } from "./reveal.js";
-import { trimmed } from "./trim.js";
+import { trimmed } from "./edges.js";
 
 /** @typedef {import("./offsets.js").Place} Place */
 

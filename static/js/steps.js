@@ -1,7 +1,7 @@
 // Steps from a place in the text to another: by sentence, by clause, by word. Places are code points of the document.
 
 import { clauses } from "./clauses.js";
-import { paragraphs, pieces, snap } from "./offsets.js";
+import { nodes, offset, paragraphs, pieces } from "./offsets.js";
 import { inPassage, passedOver } from "./passages.js";
 
 /** @typedef {import("./offsets.js").Place} Place */
@@ -82,32 +82,14 @@ export function stretch(root, place, edge, way, locale) {
 }
 
 /**
- * The place widened to whole words or sentences, each edge in its own paragraph.
- * @param {Element} root @param {Place} place @param {"word" | "sentence"} granularity @param {string} locale
- * @returns {Place}
- */
-export function widen(root, place, granularity, locale) {
-  const touched = paragraphs(root, place.start, place.end);
-  const [first, last] = [touched.at(0), touched.at(-1)];
-  if (!first || !last) return place;
-  const within = (/** @type {Paragraph} */ one) => {
-    const inside = { start: Math.max(place.start, one.start), end: Math.min(place.end, one.end) };
-    return snap(one.text, moved(inside, -one.start), granularity, locale);
-  };
-  const [head, tail] = [within(first), within(last)];
-  return { start: head ? head.start + first.start : place.start, end: tail ? tail.end + last.start : place.end };
-}
-
-/**
  * The paragraphs from a place on, in reading order or against it, read a stretch at a time; passages that the place is
  * not in are passed over.
  * @param {Element} root @param {number} at @param {1 | -1} way
  * @returns {Generator<Paragraph>}
  */
 function* walk(root, at, way) {
-  const nodes = [...root.querySelectorAll("p[data-o]")];
-  const all = nodes.map((node) => Number(node.getAttribute("data-o")));
-  const from = all.findLastIndex((offset) => offset <= at);
+  const all = nodes(root);
+  const from = all.findLastIndex((node) => offset(node) <= at);
   for (let i = from < 0 && way > 0 ? 0 : from; i >= 0 && i < all.length; i += way)
-    if (!passedOver(nodes[i], nodes[from])) yield* paragraphs(root, all[i], all[i] + 1);
+    if (!passedOver(all[i], all[from])) yield* paragraphs(root, offset(all[i]), offset(all[i]) + 1);
 }

@@ -1,7 +1,8 @@
 // Sentences worth checking, as the server's rules found them: a quiet line in the text, and keys to step through them.
 // They decide nothing: to accept one selects its claim. Where I marked something, nothing is suggested any more.
 
-import { store } from "./outbox.js";
+import { nodes, offset } from "./offsets.js";
+import { parsed, recall, store } from "./storage.js";
 import { say } from "./view.js";
 import { number, t } from "./words.js";
 
@@ -17,7 +18,7 @@ export function install(bench) {
   if (!panel || !chip) return;
   const OFF = `annotator.suggestions.${bench.user}`;
   const DISMISSED = `annotator.dismissed.${bench.user}.${bench.id}`;
-  box.checked = !stored(OFF);
+  box.checked = recall(OFF) !== "true";
   /** @type {Suggestion[]} */
   let all = [];
   /** Those neither dismissed nor marked. @type {Suggestion[]} */
@@ -27,12 +28,12 @@ export function install(bench) {
   /** @type {Promise<void> | undefined} */
   let loaded;
   /** Where dismissed sentences start. @type {number[]} */
-  let dismissed = stored(DISMISSED) ?? [];
+  let dismissed = parsed(recall(DISMISSED))[0] ?? [];
   /** Offsets of paragraphs in sight or nearly so: lines are painted there alone. @type {Set<number>} */
   const near = new Set();
   const watch = new IntersectionObserver(
     (seen) => {
-      for (const { target, isIntersecting } of seen) near[isIntersecting ? "add" : "delete"](offset(target));
+      for (const { target, isIntersecting } of seen) near[isIntersecting ? "add" : "delete"](offset(/** @type {HTMLElement} */ (target)));
       lines();
     },
     { rootMargin: "100% 0px" },
@@ -74,12 +75,12 @@ export function install(bench) {
   const load = async () => {
     const response = await fetch(`${bench.url}suggestions/`, { priority: "low" }).catch(() => null);
     all = (await response?.json().catch(() => null))?.suggestions ?? [];
-    const nodes = [...root.querySelectorAll("p[data-o]")];
+    const texts = nodes(root);
     let i = 0;
     for (const one of all) {
-      while (i + 1 < nodes.length && offset(nodes[i + 1]) <= one.start) i++;
-      one.o = offset(nodes[i]);
-      watch.observe(nodes[i]);
+      while (i + 1 < texts.length && offset(texts[i + 1]) <= one.start) i++;
+      one.o = offset(texts[i]);
+      watch.observe(texts[i]);
     }
     draw();
   };
@@ -92,7 +93,7 @@ export function install(bench) {
   };
 
   /** The chip will go away: the keys stay with the text. */
-  const back = () => chip.contains(document.activeElement) && root.focus({ preventScroll: true });
+  const back = () => chip.contains(document.activeElement) && bench.home();
 
   Object.assign(bench.keys, { j: "next-suggestion", "Shift+j": "previous-suggestion", Enter: "accept", i: "dismiss" });
   Object.assign(bench.commands, {
@@ -126,7 +127,7 @@ export function install(bench) {
     lines();
   };
   box.addEventListener("change", () => {
-    store(OFF, box.checked ? "false" : "true");
+    store(OFF, String(!box.checked));
     start();
     draw();
   });
@@ -141,16 +142,4 @@ function unmarked(all, claims) {
     for (; claims[i]?.start < one.end; i++) if (claims[i].live) end = Math.max(end, claims[i].end);
     return end <= one.start;
   });
-}
-
-/** @param {Element} node */
-const offset = (node) => Number(node.getAttribute("data-o"));
-
-/** @param {string} key */
-function stored(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? "null");
-  } catch {
-    return null;
-  }
 }

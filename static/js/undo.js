@@ -1,7 +1,8 @@
 // Undo and redo are further writes, never deletions: they work offline, and history keeps all of them. The steps stay
 // in the browser for each user and document, so that they outlive a reload; the tabs of a document share them.
 
-import { parsed, store } from "./outbox.js";
+import { storeFirst } from "./outbox.js";
+import { parsed, recall } from "./storage.js";
 
 /** What is written of a tag; the body without the quote, which the text has. @typedef {{tag: string, op: "put" | "retract" | "restore", body: any}} Write */
 /** `redo` is what was done, `undo` what takes it back, each in the order to be sent. @typedef {{undo: Write[], redo: Write[]}} Step */
@@ -73,18 +74,14 @@ export class History {
 
   /** @returns {{undo: Step[], redo: Step[]}} */
   #read() {
-    try {
-      const [piles] = parsed(this.#unstored ?? localStorage.getItem(this.key));
-      return piles ?? { undo: [], redo: [] };
-    } catch {
-      return { undo: [], redo: [] };
-    }
+    const [piles] = parsed(this.#unstored ?? recall(this.key));
+    return piles ?? { undo: [], redo: [] };
   }
 
   /** @param {{undo: Step[], redo: Step[]}} piles */
   #write(piles) {
     const text = JSON.stringify(piles);
-    this.#unstored = store(this.key, text) ? null : text;
+    this.#unstored = storeFirst(this.key, text) ? null : text;
     this.tell();
   }
 }

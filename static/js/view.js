@@ -1,5 +1,6 @@
 // Draws what the workbench knows: the save state, the counts, the cards, what is painted over the text, the bar.
 
+import { write } from "./html.js";
 import { SAY, saveState, STATUS } from "./words.js";
 
 /** @typedef {import("./claims.js").Claim} Claim */
@@ -9,11 +10,6 @@ const FADES = 6000; // milliseconds until a phone takes the last message away
 
 /** @param {string} selector @returns {HTMLElement | null} */
 const one = (selector) => document.querySelector(selector);
-
-/** @param {Element | null} node @param {string} words */
-function write(node, words) {
-  if (node && node.textContent !== words) node.textContent = words;
-}
 
 let fading = 0;
 
@@ -58,7 +54,7 @@ export const readCounts = () =>
   );
 
 /**
- * @param {ReturnType<typeof import("./drafts.js").painter>} paint
+ * @param {ReturnType<typeof import("./paint.js").painter>} paint
  * @param {HTMLElement} root
  * @param {Claim[]} all
  * @param {Claim | null} active

@@ -1,5 +1,6 @@
 // What waits, or was refused, in other documents of the same person: how many, where, and why.
 
+import { write } from "./html.js";
 import { SAY, t, tn } from "./words.js";
 
 /** @typedef {import("./outbox.js").Item} Item */
@@ -41,11 +42,6 @@ function line(items) {
   row.append(link, ` · ${parts.join(", ")}`);
   if (refused[0]?.refused) row.append(`: ${refused[0].refused.detail}`);
   return row;
-}
-
-/** @param {Element | null} node @param {string} words */
-function write(node, words) {
-  if (node && node.textContent !== words) node.textContent = words;
 }
 
 /** @param {import("./bench.js").Bench} bench */

@@ -15,16 +15,16 @@ import * as find from "./find.js";
 import * as handin from "./handin.js";
 import * as live from "./live.js";
 import * as minimap from "./minimap.js";
-import * as mentions from "./mentions.js";
 import { readOn } from "./more.js";
 import * as passages from "./passages.js";
+import * as samewords from "./samewords.js";
 import * as suggestions from "./suggestions.js";
 import * as waiting from "./waiting.js";
 
-const FEATURES = [commands, passages, mentions, suggestions, bar, bindings, attributes, citing, details, arrive, conflict, live, waiting, minimap, find, comments, handin];
+const FEATURES = [commands, passages, samewords, suggestions, bar, bindings, attributes, citing, details, arrive, conflict, live, waiting, minimap, find, comments, handin];
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-document]"));
-const bench = new Bench(root);
+export const bench = new Bench(root);
 for (const feature of FEATURES) feature.install(bench);
 bench.render();
 readOn(bench.list, () => bench.render());

@@ -24,7 +24,7 @@ STRETCH = """async ([place, edge, way]) => {
   return stretch(document.querySelector("[data-document]"), place, edge, way, "en");
 }"""
 WIDEN = """async ([place, granularity]) => {
-  const { widen } = await import("/js/steps.js");
+  const { widen } = await import("/js/edges.js");
   return widen(document.querySelector("[data-document]"), place, granularity, "en");
 }"""
 

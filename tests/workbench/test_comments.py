@@ -68,6 +68,31 @@ def test_a_claim_is_talked_about_by_keyboard_and_whom_it_mentions_is_led_there(
     expect(page.locator(".card.on .talk article .at")).to_have_text("@cleo")
 
 
+def test_what_is_being_written_outlives_a_new_card_from_another_tab(cast: Cast, open_as: Opened) -> None:
+    cast.tag(cast.ada, QUOTE)
+    page = open_as(cast.ada, bench(cast))
+    to_claim(page)
+    page.keyboard.press("r")
+    field = page.locator(".card:not([hidden]) .talk > .say textarea")
+    expect(field).to_be_focused()
+    page.keyboard.type("Who was here?")
+    for _ in "here?":
+        page.keyboard.press("ArrowLeft")
+
+    other = page.context.new_page()
+    other.goto(bench(cast))
+    to_claim(other)
+    other.keyboard.press("2")
+    expect(page.locator(".card[data-version][data-status=disputed]")).to_have_count(1)
+    expect(field).to_be_focused()
+    page.keyboard.type("t")
+    expect(field).to_have_value("Who was there?")
+
+    page.locator(".card:not([hidden]) [data-change=speculative]").click()
+    expect(page.locator(".card[data-version][data-status=speculative]:not([hidden])")).to_have_count(1)
+    expect(field).to_have_value("Who was there?")
+
+
 def test_without_a_network_a_comment_waits_outlives_the_page_and_arrives_once(
     cast: Cast, open_as: Opened
 ) -> None:

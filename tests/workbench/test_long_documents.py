@@ -9,7 +9,7 @@ from annotator.annotations import actions
 from annotator.documents.models import Document
 from tests.cast import Cast
 from tests.workbench.conftest import Opened
-from tests.workbench.hand import newest, select
+from tests.workbench.hand import drag, newest, select
 
 LINES = 45
 
@@ -105,3 +105,12 @@ def test_the_minimap_shows_claims_and_leads_to_them(page: Page) -> None:
     page.mouse.click(box["x"] + 9, box["y"] + box["height"] - 4)
     page.wait_for_function("() => document.querySelector('.stage').scrollTop > 100")
     assert strip.get_attribute("aria-hidden") == "true"
+
+
+def test_a_drag_near_an_edge_keeps_the_text_in_its_place(page: Page) -> None:
+    drag(page, "lock 10 was shut", let_go=False)
+    page.wait_for_timeout(400)  # a browser that scrolls under a drag does so on a timer
+    page.mouse.up()
+    expect(page.locator("#pick")).to_be_visible()
+    assert page.evaluate("String(getSelection())") == "lock 10 was shut"
+    assert page.locator(".stage").evaluate("stage => stage.scrollTop") == 0

@@ -1,11 +1,12 @@
 // The same words elsewhere: the places where the document says what the active claim says, painted in the text and
 // listed; those that are ticked become claims of the same status, in one step.
 
+import { ask } from "./bar.js";
 import { clone } from "./html.js";
 import { quote, toRange } from "./offsets.js";
 import { inPassage } from "./passages.js";
 import { reveal } from "./reveal.js";
-import { same } from "./same.js";
+import { occurrences } from "./occurrences.js";
 import { say } from "./view.js";
 import { STATUS, t, tn } from "./words.js";
 
@@ -48,12 +49,12 @@ export function install(bench) {
     claim = bench.active();
     if (!claim || bench.readonly) return say(t("Select a claim of yours first: this finds its words elsewhere."));
     const mine = bench.all().filter((one) => one.live);
-    places = same(root, selected.quoted(claim).exact).filter(
+    places = occurrences(root, selected.quoted(claim).exact).filter(
       (place) => !inPassage(place) && !mine.some((one) => one.start < place.end && place.start < one.end),
     );
     if (!places.length) return say(t("These words stand nowhere else in the text, or are marked."));
     list.replaceChildren(...places.map(row));
-    bench.commands["put-away"]?.();
+    ask("");
     dialog.show();
     boxes()[0].focus();
     draw();
@@ -62,7 +63,7 @@ export function install(bench) {
   const close = () => {
     dialog.close();
     bench.paint.show("mention", []);
-    root.focus({ preventScroll: true });
+    bench.home();
   };
 
   list.addEventListener("change", draw);

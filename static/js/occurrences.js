@@ -32,7 +32,7 @@ function pattern(words) {
  * @param {Element} root @param {string} words @param {number} [start] @param {number} [end]
  * @returns {Place[]}
  */
-export function same(root, words, start = 0, end = Infinity) {
+export function occurrences(root, words, start = 0, end = Infinity) {
   const wanted = pattern(words);
   if (!wanted) return [];
   const text = textOf(root, start, end);

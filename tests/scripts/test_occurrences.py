@@ -6,9 +6,9 @@ from playwright.sync_api import Page
 from tests.scripts.conftest import Open
 
 SAME = """async ([words, start, end]) => {
-  const { same } = await import("/js/same.js");
+  const { occurrences } = await import("/js/occurrences.js");
   const root = document.querySelector("[data-document]");
-  return same(root, words, start, end ?? Infinity).map((one) => [one.start, one.end]);
+  return occurrences(root, words, start, end ?? Infinity).map((one) => [one.start, one.end]);
 }"""
 FIRST = """async ([passages, place]) => {
   const data = document.createElement("script");

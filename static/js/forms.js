@@ -54,20 +54,24 @@ export function editNote(card, note, on) {
 }
 
 /** Keeps what is being written, as its button does. */
-export function saveNotes() {
+export function saveForms() {
   for (const form of document.querySelectorAll(FORMS)) /** @type {HTMLFormElement} */ (form).requestSubmit();
 }
 
 /**
- * What is being written moves with its claim to another card.
+ * What is being written moves with its claim to another card, and so does a thread of comments that was read.
  * @param {HTMLElement | null} from
  * @param {HTMLElement | null} to
  */
-export function carryNote(from, to) {
+export function carryForms(from, to) {
   const focused = /** @type {HTMLElement} */ (document.activeElement);
-  for (const form of /** @type {NodeListOf<HTMLElement>} */ (to && from ? from.querySelectorAll(FORMS) : [])) {
-    to?.append(form);
-    if (form.popover) form.showPopover();
-    if (form.contains(focused)) focused.focus();
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (to && from ? from.querySelectorAll(`${FORMS}, .talk`) : [])) {
+    const thread = /** @type {HTMLDetailsElement | null} */ (part.closest(".thread"));
+    const other = /** @type {HTMLDetailsElement | null | undefined} */ (thread && to?.querySelector(".thread"));
+    other?.querySelector(".talk")?.remove();
+    if (thread && other) other.open = thread.open;
+    (other ?? to)?.append(part);
+    if (part.popover) part.showPopover();
+    if (part.contains(focused)) focused.focus();
   }
 }
