@@ -1,6 +1,8 @@
 // Sends chosen files one by one, so that each gets its line as soon as it is in, and shows how far it is.
 // Without this script the form sends all of them at once and the page comes back with the lines.
 
+import { number, t, tn } from "./words.js";
+
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-upload]"));
 
 form?.addEventListener("submit", async (event) => {
@@ -24,13 +26,13 @@ async function sendAll(form, files) {
   bar.max = files.reduce((sum, file) => sum + file.size, 0) || 1;
   let before = 0;
   for (const [place, file] of files.entries()) {
-    said.textContent = `Sending ${place + 1} of ${files.length}: ${file.name}`;
+    said.textContent = t("Sending %s of %s: %s", number(place + 1), number(files.length), file.name);
     const line = await send(form, file, (sent) => { bar.value = before + Math.min(sent, file.size); });
     before += file.size;
     bar.value = before;
     list.insertAdjacentHTML("beforeend", line ?? refused(file.name));
   }
-  said.textContent = files.length === 1 ? "Done." : `Done: ${files.length} files.`;
+  said.textContent = tn(files.length, "Done.", "Done: %s files.");
   await refreshList();
 }
 
@@ -68,7 +70,7 @@ function refused(name) {
   const line = document.createElement("li");
   const words = document.createElement("span");
   words.className = "main";
-  words.textContent = `${name}: this did not reach the server. Are you signed in? Try it again.`;
+  words.textContent = t("%s: this did not reach the server. Are you signed in? Try it again.", name);
   line.append(words);
   return line.outerHTML;
 }
