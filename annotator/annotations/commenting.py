@@ -26,11 +26,11 @@ AFTER_NAME = "@.+-"  # may end a username, and ends a sentence more often
 
 @action
 def comment(
-    *, by: User, tag: Tag, text: str, reply_to: Comment | None = None, key: UUID | None = None
+    *, by: User, tag: Tag, text: str, reply_to: UUID | None = None, key: UUID | None = None
 ) -> tuple[Comment, bool]:
     """Say `text` about `tag`; returns the comment and whether it is new.
 
-    `reply_to` is a comment on the same tag that answers none itself. `key` is the UUID that the client made, under
+    `reply_to` names a comment on the same tag that answers none itself. `key` is the UUID that the client made, under
     which a repeat changes nothing and revives nothing. Each `@username` of a member who may read it mentions him; any
     other name stays plain text. Raises Invalid, Conflict (key used otherwise, document closed), Forbidden, Missing.
     """
@@ -40,11 +40,13 @@ def comment(
     if known := _by_key(key):
         return _repeated(known, by, tag, text, reply_to), False
     coding.check_not_closed(tag.document)
-    _check(by, tag, text, reply_to)
+    if not text:
+        raise Invalid("empty", "A comment needs words.", field="text")
+    answered = _answered(by, tag, reply_to) if reply_to else None
     try:
         with transaction.atomic():
             made = Comment.objects.create(
-                **({"pk": key} if key else {}), tag=tag, by=by, text=text, reply_to=reply_to
+                **({"pk": key} if key else {}), tag=tag, by=by, text=text, reply_to=answered
             )
     except IntegrityError:
         if known := _by_key(key):  # the same request was quicker
@@ -114,15 +116,13 @@ def _named(text: str, members: QuerySet[User]) -> QuerySet[User]:
     return members.alias(name=Lower("username")).filter(name__in={name for *_, name in names_in(text)})
 
 
-def _check(by: User, tag: Tag, text: str, reply_to: Comment | None) -> None:
-    if not text:
-        raise Invalid("empty", "A comment needs words.", field="text")
-    if reply_to is None:
-        return
-    if not Comment.objects.visible_to(by).filter(pk=reply_to.pk, tag=tag).exists():
+def _answered(by: User, tag: Tag, key: UUID) -> Comment:
+    found = Comment.objects.visible_to(by).filter(pk=key, tag=tag).first()
+    if found is None:
         raise Invalid("unknown", "There is no such comment on this tag.", field="reply_to")
-    if reply_to.reply_to_id is not None:
+    if found.reply_to_id is not None:
         raise Invalid("depth", "Answer the comment that begins the thread.", field="reply_to")
+    return found
 
 
 def _check_sees(by: User, tag: Tag) -> None:
@@ -134,9 +134,8 @@ def _by_key(key: UUID | None) -> Comment | None:
     return Comment.objects.filter(pk=key).first() if key else None
 
 
-def _repeated(known: Comment, by: User, tag: Tag, text: str, reply_to: Comment | None) -> Comment:
-    sent = (by.pk, tag.pk, text, reply_to.pk if reply_to else None)
-    if (known.by_id, known.tag_id, known.text, known.reply_to_id) == sent:
+def _repeated(known: Comment, by: User, tag: Tag, text: str, reply_to: UUID | None) -> Comment:
+    if (known.by_id, known.tag_id, known.text, known.reply_to_id) == (by.pk, tag.pk, text, reply_to):
         return known
     if Comment.objects.visible_to(by).filter(pk=known.pk).exists():
         raise Conflict("key_used", "This id is used by another comment.")

@@ -1,6 +1,7 @@
-"""Look-ups of the pages: a row that the signed-in user may not see is not found."""
+"""Look-ups of the pages: who asks, what was sent; a row that the signed-in user may not see is not found."""
 
-from typing import cast
+import json
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,12 +9,24 @@ from django.http import Http404, HttpRequest
 
 from annotator.accounts.models import User
 from annotator.documents.models import Document, document_for
+from annotator.lib.refusals import Invalid
 from annotator.projects.models import Project
 
 
 def user_of(request: HttpRequest) -> User:
     """Who is signed in; pages that ask are behind the sign-in."""
     return cast(User, request.user)
+
+
+def sent_in(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object that a script sent. Raises Invalid for anything else."""
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError) as error:  # the second: bottomless nesting
+        raise Invalid("json", "The request is not JSON.") from error
+    if not isinstance(body, dict):
+        raise Invalid("type", "The request is not a JSON object.")
+    return body
 
 
 def project_for(request: HttpRequest, slug: str) -> Project:

@@ -36,7 +36,7 @@ def mentioned(user: User) -> set[str]:
 def test_a_comment_is_kept_with_its_event_which_holds_no_word_of_it(cast: Cast) -> None:
     tag = cast.tag(cast.ada, "a bang")
     made = say(cast.cleo, tag, "  Who says so, @ada?  ")
-    answer = say(cast.ada, tag, "The neighbours.", reply_to=made)
+    answer = say(cast.ada, tag, "The neighbours.", reply_to=made.pk)
     assert (made.text, made.by, made.reply_to, answer.reply_to) == (
         "Who says so, @ada?",
         cast.cleo,
@@ -71,10 +71,10 @@ def test_words_that_are_none_are_refused(cast: Cast, name: str) -> None:
 def test_threads_have_one_level_and_stay_on_their_tag(cast: Cast) -> None:
     tag, other = cast.tag(cast.ada, "a bang"), cast.tag(cast.ada, "the cable")
     top = say(cast.cleo, tag)
-    reply = say(cast.ada, tag, "Yes.", reply_to=top)
+    reply = say(cast.ada, tag, "Yes.", reply_to=top.pk)
     for wrong, on in ((reply, tag), (top, other)):
         with pytest.raises(Invalid) as refused:
-            say(cast.ada, on, "And?", reply_to=wrong)
+            say(cast.ada, on, "And?", reply_to=wrong.pk)
         assert refused.value.field == "reply_to"
 
 
@@ -137,10 +137,10 @@ def test_in_a_blind_document_one_says_nothing_on_what_one_does_not_see(cast: Cas
     with pytest.raises(Missing):
         say(cast.ada, tags["ben"])
     with pytest.raises(Invalid):
-        say(cast.ada, tags["ada"], "And?", reply_to=theirs)
+        say(cast.ada, tags["ada"], "And?", reply_to=theirs.pk)
     hidden = Comment.objects.get(text="ben on ada")
     with pytest.raises(Invalid):
-        say(cast.ada, tags["ada"], "And?", reply_to=hidden)
+        say(cast.ada, tags["ada"], "And?", reply_to=hidden.pk)
     with pytest.raises(Missing):
         say(cast.ada, tags["ada"], "An id in use that is not hers to see.", key=theirs.pk)
 

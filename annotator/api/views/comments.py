@@ -7,15 +7,12 @@ from rest_framework.request import Request
 
 from annotator.accounts.models import Scope
 from annotator.annotations import commenting
-from annotator.annotations.models import Comment as Row
-from annotator.annotations.models import Tag
 from annotator.api import lookups
 from annotator.api.operations import IF_MATCH, operation
 from annotator.api.renderers import encode
 from annotator.api.resource import Resource, address_of
 from annotator.api.serializers.comments import CommentIn, CommentOut
 from annotator.api.serializers.fields import PageQuery, page_of
-from annotator.lib.refusals import Invalid
 
 
 class Comments(Resource):
@@ -34,20 +31,9 @@ class Comments(Resource):
     def post(self, request: Request, tag: UUID) -> HttpResponse:
         found = lookups.tag(request, tag)
         given = self.body()
-        reply_to = self.answered(found, given.get("reply_to"))
-        made, _ = commenting.comment(
-            by=self.user, tag=found, text=given["text"], reply_to=reply_to, key=given.get("id")
-        )
+        given["key"] = given.pop("id", None)
+        made, _ = commenting.comment(by=self.user, tag=found, **given)
         return self.single(CommentOut(made).data, 201, location=address_of("comment", tag, made.pk))
-
-    def answered(self, tag: Tag, key: UUID | None) -> Row | None:
-        """The comment of this tag that is answered. Raises Invalid where there is none that the caller may see."""
-        if key is None:
-            return None
-        found = lookups.comments(self.request, tag).filter(pk=key).first()
-        if found is None:
-            raise Invalid("unknown", "There is no such comment on this tag.", field="reply_to")
-        return found
 
 
 class Comment(Resource):

@@ -1,6 +1,5 @@
 """What is said about a tag: read it, say something, take it back. The outbox sends JSON, forms send forms."""
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,7 @@ from annotator.lib.refusals import Invalid
 from annotator.web.answers import pressed
 from annotator.web.cards import own_counts
 from annotator.web.errors import wants_json
-from annotator.web.scope import document_of, one, user_of
+from annotator.web.scope import document_of, one, sent_in, user_of
 from annotator.web.talk import talks
 
 MARKS = 20  # of others at one place, shown at once
@@ -69,19 +68,13 @@ def others(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _say(user: User, tag: Tag, sent: dict[str, Any], key: UUID | None = None) -> Comment:
-    answered = _ids([sent["reply_to"]]) if sent.get("reply_to") else []
-    reply_to = Comment.objects.visible_to(user).filter(tag=tag, pk__in=answered).first()
-    if answered and reply_to is None:
-        raise Invalid("unknown", "There is no such comment on this tag.", field="reply_to")
+    reply_to = _ids([sent["reply_to"]])[0] if sent.get("reply_to") else None
     return commenting.comment(by=user, tag=tag, text=sent.get("text", ""), reply_to=reply_to, key=key)[0]
 
 
 def _sent(request: HttpRequest) -> dict[str, Any]:
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError) as error:  # the second: bottomless nesting
-        raise Invalid("json", "The request is not JSON.") from error
-    if not isinstance(body, dict) or set(body) - {"text", "reply_to"}:
+    body = sent_in(request)
+    if set(body) - {"text", "reply_to"}:
         raise Invalid("type", "A comment has text and reply_to.")
     return body
 

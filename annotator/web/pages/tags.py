@@ -1,6 +1,5 @@
 """What the workbench's outbox sends: one write of a tag a request, answered with what changes on the page."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,7 @@ from annotator.documents.models import Document
 from annotator.lib.refusals import Conflict, Invalid, Stale
 from annotator.web.cards import card_html, own_counts
 from annotator.web.rendering import Mark, lines_around, paragraphs_html
-from annotator.web.scope import document_of, one, user_of
+from annotator.web.scope import document_of, one, sent_in, user_of
 
 PLACE = {"start": int, "end": int, "exact": str}
 NO_VERSION = 0  # versions begin with 1: a write on this one is stale unless it changes nothing
@@ -53,12 +52,7 @@ def restore(request: HttpRequest, key: UUID, tag: UUID) -> HttpResponse:
 
 def body_of(request: HttpRequest) -> dict[str, Any]:
     """The place and the details sent. Raises Invalid for anything else."""
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError) as error:  # the second: bottomless nesting
-        raise Invalid("json", "The request is not JSON.") from error
-    if not isinstance(body, dict):
-        raise Invalid("type", "The request is not a JSON object.")
+    body = sent_in(request)
     for name, kind in PLACE.items():
         if type(body.get(name)) is not kind:
             raise Invalid("type", f"“{name}” is missing or of the wrong type.", field=name)
