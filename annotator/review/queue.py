@@ -22,15 +22,14 @@ def next_for(*, by: User, project: Project, after: Document | None = None) -> Do
     """The document that `by` should read next: one that waits for him, other than `after` and from there on in the
     order in which he got them; else a free one, of which he becomes a coder. None where nothing is left."""
     check_can_hand_in(by, project)
-    waiting = list(_waiting(by, project))
-    at = next((place for place, one in enumerate(waiting) if after and one.document_id == after.pk), -1)
-    for assignment in (*waiting[at + 1 :], *waiting[: max(at, 0)]):
-        _lease(assignment)
-        return assignment.document
-    for assignment in _joined(by, project):
-        _lease(assignment)
-        return assignment.document
-    return None
+    waiting = _waiting(by, project)
+    if after and (at := waiting.filter(document=after).first()):
+        found = waiting.filter(pk__gt=at.pk).first() or waiting.filter(pk__lt=at.pk).first()
+    else:
+        found = waiting.first()
+    if found := found or next(_joined(by, project), None):
+        _lease(found)
+    return found.document if found else None
 
 
 @action
