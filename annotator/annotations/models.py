@@ -14,7 +14,7 @@ from django.db.models.lookups import Exact
 from annotator.accounts.models import User
 from annotator.audit.rows import Row
 from annotator.documents.models import Document, DocumentState
-from annotator.documents.search import Query, Term
+from annotator.documents.search import Query, Term, condition
 from annotator.permissions import Role
 from annotator.projects.models import Membership
 
@@ -122,13 +122,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def matching(self, query: Query) -> Self:
         """Tags whose quote or note holds what was asked for, or that carry it as a label."""
-        found = Q()
-        for alternative in query.alternatives:
-            held = Q()
-            for term in alternative:
-                held &= ~_held(term) if term.negated else _held(term)
-            found |= held
-        return self.filter(found)
+        return self.filter(condition(query, _held))
 
     def unexplained(self) -> Self:
         """Disputed without a passage that contradicts, speculative without a modality."""

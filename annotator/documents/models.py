@@ -11,7 +11,7 @@ from django.db.models.lookups import Exact
 
 from annotator.accounts.models import User
 from annotator.audit.rows import Row, Shape
-from annotator.documents.search import Query, holding
+from annotator.documents.search import Query, condition, in_document
 from annotator.projects.models import Project
 
 USER = settings.AUTH_USER_MODEL
@@ -82,7 +82,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def matching(self, query: Query) -> Self:
         """Documents whose title or text holds what was asked for; all of them where nothing was."""
-        return self.filter(holding(query))
+        return self.filter(condition(query, in_document))
 
     def awaiting(self, user: User) -> Self:
         """Open documents that `user` has still to hand in, or may begin."""

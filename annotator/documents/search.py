@@ -10,7 +10,7 @@ have every run of characters looked up as it stands. Stems are taken in all lang
 over texts in many.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import regex
@@ -112,18 +112,19 @@ class Query(NamedTuple):
         return bool(self.alternatives)
 
 
-def holding(query: Query) -> Q:
-    """The condition on a Document that its title or text holds what `query` asks for."""
+def condition(query: Query, held: Callable[[Term], Q]) -> Q:
+    """The condition on rows that they hold what `query` asks for; `held` is that of a single term."""
     found = Q()
     for alternative in query.alternatives:
-        condition = Q()
+        every = Q()
         for term in alternative:
-            condition &= ~_in_document(term) if term.negated else _in_document(term)
-        found |= condition
+            every &= ~held(term) if term.negated else held(term)
+        found |= every
     return found
 
 
-def _in_document(term: Term) -> Q:
+def in_document(term: Term) -> Q:
+    """The condition on a Document that its title or text holds `term`."""
     if not term.exact:
         return _looked_up(" | ".join(_quoted(term)))
     body = Q(words__body__contains=Lower(Value(term.text)))

@@ -14,10 +14,11 @@ from django.http import QueryDict
 
 from annotator.accounts.models import User
 from annotator.annotations.models import Status, Tag
-from annotator.documents.models import Assignment, Document, DocumentState
+from annotator.documents.models import Document, DocumentState
 from annotator.documents.search import LENGTH, Query
 from annotator.projects.models import Project
 from annotator.web.keyset import Order, moment, paged
+from annotator.web.listing import analysts
 from annotator.web.snippets import Found, Piece, found_in, marked
 
 PAGE = 25
@@ -113,10 +114,9 @@ def counted(rows: QuerySet[Any]) -> int:
 
 
 def choices(user: User, project: Project) -> dict[str, Any]:
-    """What the filters offer: the analysts are those whose work the reader may know of."""
-    seen = Assignment.objects.visible_to(user).filter(document__project=project)
+    """What the filters offer."""
     return {
-        "analysts": User.objects.filter(pk__in=seen.order_by().values("analyst")).order_by("username"),
+        "analysts": analysts(user, project),
         "sources": project.sources.values_list("name", flat=True)[:500],
         "statuses": Status.values,
     }

@@ -205,9 +205,13 @@ def facets(user: User, project: Project) -> dict[str, Any]:
         live.exclude(source=None).values_list("source__name").annotate(n=Count("pk")).order_by("source__name")
     )
     languages = live.exclude(language="").values_list("language").annotate(n=Count("pk")).order_by("language")
+    return {"sources": sources, "languages": languages, "people": analysts(user, project)}
+
+
+def analysts(user: User, project: Project) -> QuerySet[User]:
+    """Those with work in the project that the reader may know of."""
     seen = Assignment.objects.visible_to(user).filter(document__project=project).order_by()
-    people = User.objects.filter(pk__in=seen.values("analyst")).order_by("username")
-    return {"sources": sources, "languages": languages, "people": people}
+    return User.objects.filter(pk__in=seen.values("analyst")).order_by("username")
 
 
 def states(user: User, project: Project) -> dict[str, int]:
