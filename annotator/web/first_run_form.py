@@ -6,6 +6,8 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.translation import gettext_lazy
 
+from annotator.web.forms import NewProjectForm
+
 
 class FirstRunForm(forms.Form):
     """The first person of an install, and the first project."""
@@ -53,17 +55,8 @@ class FirstRunForm(forms.Form):
         label=gettext_lazy("Name of the first project"),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    coders_per_document = forms.IntegerField(
-        min_value=1,
-        max_value=20,
-        initial=1,
-        label=gettext_lazy("Coders per document"),
-        help_text=gettext_lazy("How many must hand in before a document is complete."),
-    )
-    blind = forms.BooleanField(
-        required=False,
-        label=gettext_lazy("Blind: analysts do not see each other's work before a document is complete"),
-    )
+    coders_per_document = NewProjectForm.base_fields["coders_per_document"]
+    blind = NewProjectForm.base_fields["blind"]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
