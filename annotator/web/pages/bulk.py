@@ -53,12 +53,7 @@ def unassign(request: HttpRequest, slug: str) -> HttpResponse:
         return _again(request, found, form)
     taken, kept = _taken(user, form.assignments())
     if kept:
-        sentence = ngettext(
-            "%(n)s stays: its analyst has begun, so hand it in instead.",
-            "%(n)s stay: their analysts have begun, so hand them in instead.",
-            kept,
-        )
-        messages.warning(request, sentence % {"n": kept})
+        messages.warning(request, _stay(kept))
     said = ngettext("%(n)s assignment taken away.", "%(n)s assignments taken away.", taken) % {"n": taken}
     return _back(request, found, said)
 
@@ -73,6 +68,15 @@ def _taken(user: User, assignments: Iterable[Assignment]) -> tuple[int, int]:
         except Conflict:
             kept += 1
     return taken, kept
+
+
+def _stay(kept: int) -> str:
+    sentence = ngettext(
+        "%(n)s stays: its analyst has begun, so hand it in instead.",
+        "%(n)s stay: their analysts have begun, so hand them in instead.",
+        kept,
+    )
+    return sentence % {"n": kept}
 
 
 @require_POST

@@ -84,12 +84,8 @@ def _turned(
 ) -> HttpResponse:
     user, document = user_of(request), document_of(request, key)
     found = _tag(user, document, tag)
-    said = (
-        Comment.objects.visible_to(user)
-        .filter(tag=found, pk=comment)
-        .select_related("tag__document__project")
-    )
-    chosen = one(said, "There is no such comment.")
+    said = Comment.objects.visible_to(user).filter(tag=found, pk=comment)
+    chosen = one(said.select_related("tag__document__project"), "There is no such comment.")
     if not wants_json(request):
         return pressed(
             request, lambda: act(by=user, comment=chosen), "review", document.pk, query=_item(request)
@@ -126,5 +122,4 @@ def _ids(given: Sequence[Any]) -> list[UUID]:
 
 def _item(request: HttpRequest) -> str:
     """The query of the item of review that the form stood beside."""
-    item = _ids([request.POST.get("item", "")])[0]
-    return f"?item={item}"
+    return f"?item={_ids([request.POST.get('item', '')])[0]}"

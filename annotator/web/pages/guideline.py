@@ -26,17 +26,9 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
             return see_other(request, "guideline", slug, said=_("Saved as a new version."))
     versions = project.guidelines.defer("text").select_related("created_by")
     context = {
-        "project": project,
-        "shown": shown,
-        "versions": versions,
-        "newest": versions[0].number,
-        "form": form,
-    }
-    context |= {
-        "html": html_of(shown.text),
-        "can_manage": can_manage(user, project),
-        "preview": preview(form),
-    }
+        "project": project, "shown": shown, "versions": versions, "newest": versions[0].number, "form": form,
+        "html": html_of(shown.text), "can_manage": can_manage(user, project), "preview": preview(form),
+    }  # fmt: skip
     return page(request, "pages/guideline.html", context, form)
 
 
