@@ -50,6 +50,7 @@ class Minimap {
     this.#scale = Math.min(1, height / (sheet.getBoundingClientRect().bottom - this.#zero()));
     this.#known = this.#rows(Math.ceil(height)).map((row, lane) => lines(row, 3 + 6 * lane));
     this.dim.setAttribute("d", this.#passages());
+    this.window.style.blockSize = `${this.stage.clientHeight * this.#scale}px`;
     this.mine();
     this.move();
   }
@@ -68,7 +69,6 @@ class Minimap {
 
   move() {
     this.window.style.translate = `0 ${this.stage.scrollTop * this.#scale}px`;
-    this.window.style.blockSize = `${this.stage.clientHeight * this.#scale}px`;
   }
 
   /** Goes there, and on while the button is down. @param {PointerEvent} press */

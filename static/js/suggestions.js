@@ -9,6 +9,9 @@ import { number, t } from "./words.js";
 /** @typedef {import("./offsets.js").Place} Place */
 /** A sentence, the claim in it, why it is worth checking, the offset of its paragraph. @typedef {Place & {claim: Place, why: string, o: number}} Suggestion */
 
+const NEAR = "200% 0px"; // screens around the one in sight
+const RESTS = 120; // milliseconds without scrolling: to paint anew costs more than a frame
+
 /** @param {import("./bench.js").Bench} bench */
 export function install(bench) {
   const { root, selected } = bench;
@@ -31,12 +34,14 @@ export function install(bench) {
   let dismissed = parsed(recall(DISMISSED))[0] ?? [];
   /** Offsets of paragraphs in sight or nearly so: lines are painted there alone. @type {Set<number>} */
   const near = new Set();
+  let soon = 0;
   const watch = new IntersectionObserver(
     (seen) => {
       for (const { target, isIntersecting } of seen) near[isIntersecting ? "add" : "delete"](offset(/** @type {HTMLElement} */ (target)));
-      lines();
+      clearTimeout(soon);
+      soon = setTimeout(lines, RESTS);
     },
-    { rootMargin: "100% 0px" },
+    /** @type {IntersectionObserverInit} */ ({ rootMargin: NEAR, scrollMargin: NEAR }),
   );
   // Forced colours would paint each like a selection: there one steps, and sees one at a time.
   const plain = matchMedia("(forced-colors: active)").matches;
