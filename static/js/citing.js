@@ -5,6 +5,7 @@ import { Acts } from "./acts.js";
 import { keep, wanted } from "./attributes.js";
 import { ask } from "./bar.js";
 import { claimAt } from "./claims.js";
+import { fetched } from "./html.js";
 import { stepsKey } from "./outbox.js";
 import { forget, parsed, recall, store } from "./storage.js";
 import { History } from "./undo.js";
@@ -91,8 +92,10 @@ export function install(bench) {
     say(t("Both sides are disputed, each citing the other."));
   };
   const find = async () => {
-    const answer = await fetch(`${bench.url}citable/?q=${encodeURIComponent(typed.value)}`).catch(() => null);
-    if (answer?.ok) found.innerHTML = await answer.text();
+    const words = typed.value;
+    const html = await fetched(`${bench.url}citable/?q=${encodeURIComponent(words)}`);
+    if (words !== typed.value) return; // asked for again since
+    if (html !== null) found.innerHTML = html;
     else say(t("The server can not be reached. Try again in a moment."));
   };
   const selected = () => (here() && from && claimAt([from.claim], bench.selected.place) ? null : bench.selected.place);

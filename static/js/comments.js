@@ -1,6 +1,6 @@
 // What is said about claims: threads in the cards, the marks of others with theirs, comments on their way.
 
-import { clone, element } from "./html.js";
+import { clone, element, fetched } from "./html.js";
 import "./naming.js";
 import { uuid } from "./outbox.js";
 import { say } from "./view.js";
@@ -33,6 +33,8 @@ export function install(bench) {
   let sought = location.hash.startsWith("#tag-") ? location.hash.slice(5) : "";
   let asked = false;
   let drawn = "";
+  /** @type {string[]} */
+  let shown = [];
 
   /** The threads of a tag on this page. @param {string} tag @returns {any[]} */
   const threads = (tag) => every(".card > .thread").filter((thread) => tagOf(thread) === tag);
@@ -44,15 +46,15 @@ export function install(bench) {
     return [...new Set(ids)].filter((id) => !mine.includes(id));
   };
 
-  /** A fragment, or nothing where it can not be had now. @param {string} path */
-  const read = async (path) => {
-    const response = await fetch(bench.url + path, { redirect: "manual" }).catch(() => null);
-    return response?.ok ? response.text() : "";
-  };
+  /** @param {string} path */
+  const read = (path) => fetched(bench.url + path);
 
   /** Shows marks of others, or none. @param {string[]} ids @returns {Promise<HTMLElement[]>} their cards */
   const show = async (ids) => {
-    one("ol", others).innerHTML = ids.length ? await read(`others/?tag=${ids.join("&tag=")}`) : "";
+    shown = ids;
+    const html = ids.length ? await read(`others/?tag=${ids.join("&tag=")}`) : "";
+    if (shown !== ids) return []; // others since
+    one("ol", others).innerHTML = html ?? "";
     const cards = every("ol > li.card", others);
     others.hidden = !cards.length;
     bench.paint.show("other", cards.map(place));

@@ -1,6 +1,7 @@
 // Hand in: what could still say more, nothing while something is on its way, and on to the next document.
 
 import { saveForms } from "./forms.js";
+import { fetched } from "./html.js";
 import { say } from "./view.js";
 import { SAY, t } from "./words.js";
 
@@ -22,8 +23,7 @@ export function install(bench) {
 
   /** Claims that lack what explains their status, as the server knows them. */
   const list = async () => {
-    const response = await fetch(dialog.dataset.ends, { redirect: "manual" }).catch(() => null);
-    dialog.querySelector("[data-loose]").innerHTML = response?.ok ? await response.text() : "";
+    dialog.querySelector("[data-loose]").innerHTML = (await fetched(dialog.dataset.ends)) ?? "";
   };
 
   dialog.addEventListener("beforetoggle", (/** @type {ToggleEvent} */ { newState }) => {

@@ -2,6 +2,7 @@
 // number that a list can bear, and after that when its end is scrolled to.
 
 import { neighbour } from "./claims.js";
+import { elements, fetched } from "./html.js";
 
 /** @typedef {import("./offsets.js").Place} Place */
 
@@ -22,8 +23,9 @@ export function readOn(list, grown) {
     if (!row || !link) return;
     if (!wanted && list.children.length > AT_ONCE) return seen.observe(row);
     const cards = await fetched(link.href);
-    if (!cards || !row.isConnected) return;
-    add(list, cards, row);
+    if (cards === null) return seen.observe(row);
+    if (!row.isConnected) return;
+    add(list, elements(cards), row);
     grown();
     idle(() => next(false));
   }
@@ -42,20 +44,12 @@ export async function reach(bench, place, way) {
   const { claim, round } = neighbour(bench.all(), place, way);
   if (claim && !round && claim.start < whole && (place?.start ?? 0) <= whole) return;
   const from = place && way > 0 ? `after=${place.start}.${FIRST}` : `before=${place && !round ? place.start : 1e9}`;
-  const cards = await fetched(`${bench.url}cards/?${from}`);
-  if (!cards) return;
+  const html = await fetched(`${bench.url}cards/?${from}`);
+  if (html === null) return;
+  const cards = elements(html);
   cards.querySelector("[data-more]")?.remove();
   add(bench.list, cards, null);
   bench.render();
-}
-
-/** @param {string} url */
-async function fetched(url) {
-  const response = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!response?.ok) return null;
-  const cards = document.createElement("template");
-  cards.innerHTML = await response.text();
-  return cards.content;
 }
 
 /**

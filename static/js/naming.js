@@ -2,39 +2,48 @@
 
 const NAME = /(?<![\p{L}\p{N}_@.+-])@([\p{L}\p{N}_.+-]*)$/u;
 
-/** The list of a field. @param {any} field @returns {any} */
-const listOf = (field) => field?.matches?.(".talk textarea") && field.closest(".talk").querySelector(".people");
+/** @typedef {HTMLTextAreaElement} Field */
 
-/** @param {any} field @param {any} list @param {any} [option] none closes the list */
+/** The field that a comment is written in. @param {EventTarget | null} target @returns {Field | null} */
+const fieldOf = (target) => (target instanceof HTMLTextAreaElement && target.closest(".talk") ? target : null);
+
+/** @param {Field | null} field @returns {HTMLElement | null} */
+const listOf = (field) => field?.closest(".talk")?.querySelector(".people") ?? null;
+
+/** @param {HTMLElement} list @returns {HTMLElement[]} */
+const options = (list) => [...list.querySelectorAll("li")];
+
+/** @param {Field} field @param {HTMLElement} list @param {HTMLElement} [option] none closes the list */
 function choose(field, list, option) {
-  for (const one of list.children) one.ariaSelected = String(one === option);
+  for (const one of options(list)) one.ariaSelected = String(one === option);
   list.hidden = !option;
   field.setAttribute("aria-activedescendant", option?.id ?? "");
   option?.scrollIntoView({ block: "nearest" });
 }
 
-/** @param {any} field @param {any} list @param {any} option */
+/** @param {Field} field @param {HTMLElement} list @param {HTMLElement} option */
 function take(field, list, option) {
   const end = field.selectionStart;
   field.setRangeText(`@${option.dataset.name} `, field.value.lastIndexOf("@", end - 1), end, "end");
   choose(field, list);
 }
 
-document.addEventListener("input", (/** @type {any} */ { target: field }) => {
+document.addEventListener("input", ({ target }) => {
+  const field = fieldOf(target);
   const list = listOf(field);
-  if (!list) return;
+  if (!field || !list) return;
   const given = NAME.exec(field.value.slice(0, field.selectionStart))?.[1].toLowerCase();
-  const options = [...list.children];
-  for (const one of options) one.hidden = given === undefined || !one.textContent.toLowerCase().includes(given);
-  field.form.after(list);
-  choose(field, list, options.find((one) => !one.hidden));
+  for (const one of options(list)) one.hidden = given === undefined || !one.textContent?.toLowerCase().includes(given);
+  field.form?.after(list);
+  choose(field, list, options(list).find((one) => !one.hidden));
 });
 
 document.addEventListener("keydown", (event) => {
-  const { key, target: field } = event;
+  const { key } = event;
+  const field = fieldOf(event.target);
   const list = listOf(field);
-  if (!list || list.hidden || event.isComposing || event.ctrlKey || event.metaKey) return;
-  const all = [...list.querySelectorAll("li:not([hidden])")];
+  if (!field || !list || list.hidden || event.isComposing || event.ctrlKey || event.metaKey) return;
+  const all = options(list).filter((one) => !one.hidden);
   const at = all.findIndex((one) => one.ariaSelected === "true");
   const way = { ArrowDown: 1, ArrowUp: all.length - 1 }[key];
   if (way) choose(field, list, all[(at + way) % all.length]);
@@ -45,14 +54,16 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("mousedown", (event) => {
-  const option = /** @type {Element} */ (event.target).closest(".people li");
-  const list = listOf(document.activeElement);
-  if (!option) return;
+  const option = event.target instanceof Element ? event.target.closest("li") : null;
+  if (!option?.matches(".people li")) return;
   event.preventDefault();
-  if (list) take(document.activeElement, list, option);
+  const field = fieldOf(document.activeElement);
+  const list = listOf(field);
+  if (field && list) take(field, list, option);
 });
 
 document.addEventListener("focusout", ({ target }) => {
-  const list = listOf(target);
-  if (list) choose(target, list);
+  const field = fieldOf(target);
+  const list = listOf(field);
+  if (field && list) choose(field, list);
 });

@@ -36,11 +36,14 @@ export class Sender {
     if (this.#running) return;
     this.#running = true;
     clearTimeout(this.#timer);
-    while (this.#again) {
-      this.#again = false;
-      await alone(this.outbox.prefix, () => this.#drain());
+    try {
+      while (this.#again) {
+        this.#again = false;
+        await alone(this.outbox.prefix, () => this.#drain());
+      }
+    } finally {
+      this.#running = false; // what fails here once must not keep all else from being sent
     }
-    this.#running = false;
   }
 
   async #drain() {
