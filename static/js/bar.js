@@ -2,7 +2,7 @@
 // system's own menu, and this module leaves it there. It has steps: to mark, and after that what explains the mark.
 
 import { place, unplace } from "./barplace.js";
-import { follow } from "./frame.js";
+import { follow, once } from "./frame.js";
 import { toRange } from "./offsets.js";
 import { user } from "./session.js";
 import { recall, store } from "./storage.js";
@@ -39,7 +39,7 @@ export function install(bench) {
     bar.used(status);
     ask(EXPLAINS[status]);
   });
-  bench.on("render", draw);
+  bench.on("render", once(() => draw())); // a key is several writes, and to stand somewhere is to lay out the page
   // Who writes in a card has turned from the text.
   bench.panel.addEventListener("focusin", ({ target }) => {
     if (/** @type {HTMLElement} */ (target).matches("input, select, textarea")) ask("");
