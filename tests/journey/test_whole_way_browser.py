@@ -57,8 +57,10 @@ def code(page: Page, url: str) -> None:
     page.keyboard.type(NOTE)  # and forgets to save it
     page.get_by_role("banner").get_by_role("button", name="Hand in").click()
     expect(page.locator("[data-saved]")).to_have_text("2 saved")
-    page.get_by_role("dialog").get_by_role("button", name="Hand in").click()
-    expect(page.get_by_role("row", name="Off the mole").get_by_text("handed in").first).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Hand in", exact=True).click()
+    expect(
+        page.get_by_role("row", name="Off the mole").get_by_role("img", name="handed in").first
+    ).to_be_visible()
 
 
 def paste(page: Page) -> str:
