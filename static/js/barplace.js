@@ -17,6 +17,7 @@ export function place(bar, range, stage) {
   const box = stage.getBoundingClientRect();
   bar.style.visibility = last.bottom < box.top || first.top > box.bottom ? "hidden" : "";
   const rtl = getComputedStyle(bar).direction === "rtl";
+  bar.style.maxInlineSize = `${box.width - 2 * GAP}px`;
   bar.style.left = "0"; // where it stands would limit the width it is asked for
   const { left, top } = beside(bar, first, text.getBoundingClientRect(), box, rtl) ?? around(bar, first, last, box, rtl);
   bar.style.left = `${left}px`;
