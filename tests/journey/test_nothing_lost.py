@@ -34,6 +34,15 @@ type SignIn = Callable[[str], Page]
 
 SIGNED_OUT = "You are signed out here. What you marked is kept on this device."
 
+# Asked after the writes to the journal, so answered when they are on the disk.
+ON_DISK = """() => new Promise((done) => {
+  const opening = indexedDB.open("annotator");
+  opening.onsuccess = () => {
+    const keys = opening.result.transaction("outbox").objectStore("outbox").getAllKeys();
+    keys.onsuccess = () => done(keys.result.length);
+  };
+})"""
+
 
 def test_a_dead_server_takes_nothing_and_gets_all_when_it_is_back(
     program: Program, signed_in: SignIn
@@ -96,6 +105,9 @@ def test_a_reload_and_a_killed_browser_keep_what_waits_and_what_can_be_undone(
     context.set_offline(True)
     mark(page, "1", "2", "3")
     says(page, "0 saved, 3 waiting")
+    assert (
+        page.evaluate(ON_DISK) == 3
+    )  # which takes some milliseconds after a key; a crash within them is too soon
     for process in processes_with(str(profile)):
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)

@@ -65,7 +65,7 @@ def test_an_analyst_steps_accepts_dismisses_and_switches_off(page: Page) -> None
         page.locator("[data-suggested]"),
     )
     expect(left).to_have_text("4")
-    page.wait_for_function("CSS.highlights.get('suggestion')?.size === 4")
+    page.wait_for_function("() => CSS.highlights.get('suggestion')?.size === 4")
     assert Tag.objects.count() == 0
 
     page.keyboard.press("j")
@@ -79,7 +79,7 @@ def test_an_analyst_steps_accepts_dismisses_and_switches_off(page: Page) -> None
     expect(page.locator("#pick [aria-pressed=true]")).to_have_count(0)
     page.keyboard.press("1")
     expect(left).to_have_text("3")
-    page.wait_for_function("CSS.highlights.get('suggestion')?.size === 3")
+    page.wait_for_function("() => CSS.highlights.get('suggestion')?.size === 3")
     assert BOARD not in painted(page)
 
     page.keyboard.press("j")
@@ -100,7 +100,7 @@ def test_an_analyst_steps_accepts_dismisses_and_switches_off(page: Page) -> None
     page.get_by_role("button", name="Show dismissed again").click()
     expect(left).to_have_text("3")
     page.get_by_role("switch", name="Show").uncheck()
-    page.wait_for_function("!CSS.highlights.has('suggestion')")
+    page.wait_for_function("() => !CSS.highlights.has('suggestion')")
     page.reload()
     expect(page.get_by_role("switch", name="Show")).not_to_be_checked()
     page.locator("#text").focus()
