@@ -34,12 +34,15 @@ export function install(bench) {
     if (range) bar.show(range, stage, bench.active()?.status);
     else bar.hide();
   };
+  // After the paint of what a key did: to find where to stand, the page is laid out anew.
+  const later = once(() => setTimeout(draw));
   bench.on("selected", () => (step = bench.readonly ? "" : "mark"));
   bench.on("marked", ({ status }) => {
     bar.used(status);
-    ask(EXPLAINS[status]);
+    step = EXPLAINS[status];
+    later();
   });
-  bench.on("render", once(() => draw())); // a key is several writes, and to stand somewhere is to lay out the page
+  bench.on("render", later);
   // Who writes in a card has turned from the text.
   bench.panel.addEventListener("focusin", ({ target }) => {
     if (/** @type {HTMLElement} */ (target).matches("input, select, textarea")) ask("");
