@@ -6,9 +6,10 @@ made as late as possible: `record` only notes an event, and the outermost `actio
 just before it commits. An inner action that fails takes its events with it.
 """
 
+import contextlib
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from itertools import groupby
 from typing import Any
@@ -45,20 +46,31 @@ def action[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        outer = _pending.get()
-        if outer is not None:
-            return _inner(outer, function, *args, **kwargs)
-        events: list[dict[str, Any]] = []
-        token = _pending.set(events)
-        try:
-            with transaction.atomic():
-                result = function(*args, **kwargs)
-                _write(events)
-                return result
-        finally:
-            _pending.reset(token)
+        with frame():
+            return function(*args, **kwargs)
 
     return wrapper
+
+
+@contextlib.contextmanager
+def frame() -> Iterator[None]:
+    """One transaction; the events of all actions inside it are written as its last statement.
+
+    A frame within a frame is a savepoint: where it fails, its rows and events go, and the outer one may go on.
+    """
+    outer = _pending.get()
+    if outer is not None:
+        with _inner(outer):
+            yield
+        return
+    events: list[dict[str, Any]] = []
+    token = _pending.set(events)
+    try:
+        with transaction.atomic():
+            yield
+            _write(events)
+    finally:
+        _pending.reset(token)
 
 
 def record(
@@ -74,13 +86,12 @@ def record(
     )
 
 
-def _inner[**P, R](
-    events: list[dict[str, Any]], function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
-) -> R:
+@contextlib.contextmanager
+def _inner(events: list[dict[str, Any]]) -> Iterator[None]:
     noted = len(events)
     try:
         with transaction.atomic():
-            return function(*args, **kwargs)
+            yield
     except BaseException:
         del events[noted:]
         raise
