@@ -16,6 +16,7 @@ from annotator.api.views import (
     projects,
     releases,
     review,
+    sources,
     tags,
     texts,
 )
@@ -40,6 +41,8 @@ resources = [
     path(PROJECT + "assignments/<uuid:assignment>/", assignments.Assignment.as_view(), name="assignment"),
     path(PROJECT + "review-items/", review.ReviewItems.as_view(), name="review_items"),
     path(PROJECT + "releases/", releases.Releases.as_view(), name="releases"),
+    path(PROJECT + "sources/", sources.Sources.as_view(), name="sources"),
+    path("sources/<uuid:source>/", sources.Source.as_view(), name="source"),
     path(DOCUMENT, documents.Document.as_view(), name="document"),
     path(DOCUMENT + "restore/", documents.DocumentRestore.as_view(), name="document_restore"),
     path(DOCUMENT + "text", texts.Text.as_view(), name="text"),
