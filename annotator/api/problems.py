@@ -86,7 +86,7 @@ def _of_framework(exception: APIException, context: Mapping[str, Any]) -> HttpRe
     headers = {}
     if authenticate := getattr(exception, "auth_header", None):
         headers["WWW-Authenticate"] = authenticate
-    if isinstance(exception, UnsupportedMediaType):
+    if isinstance(exception, UnsupportedMediaType) and "view" in context:
         headers["Accept"] = ", ".join(parser.media_type for parser in context["view"].parser_classes)
     detail, code = str(exception.detail), str(exception.get_codes())
     errors = [_error("", code, detail)] if exception.status_code == 400 else []

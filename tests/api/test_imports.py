@@ -197,6 +197,7 @@ def test_bad_requests_are_refused_and_leave_nothing(ada: Program, path: str) -> 
     unsupported = ada.post(path, {"text": "x"})
     problem(unsupported, 415)
     assert unsupported["Accept"] == f"multipart/form-data, {LINES}"
+    problem(ada.post(path, {"text": "x"}, idempotency_key="once"), 415)
     problem(ada.post(path, b"", content_type=LINES), 422, "required")
     problem(ada.post(path, b"x", content_type="multipart/form-data"), 400)
     problem(send(ada, path), 422, "required")
