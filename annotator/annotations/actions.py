@@ -201,6 +201,6 @@ def _touch(tag: Tag, columns: dict[str, Any]) -> None:
 
 def _note(by: User, tag: Tag, op: Op, **data: Any) -> None:
     record(
-        by=by.pk, project=tag.document.project_id, kind="tag", op=op, object_id=tag.pk, document=tag.document_id,
-        version=tag.version, **data,
+        by=by.pk, project=tag.document.project_id, kind="tag", op=op, object_id=tag.pk, owner=tag.analyst_id,
+        document=tag.document_id, version=tag.version, **data,
     )  # fmt: skip

@@ -153,6 +153,6 @@ def _own(by: User, comment: Comment) -> Comment:
 def _note(by: User, comment: Comment, op: Op, **data: object) -> None:
     document = comment.tag.document
     record(
-        by=by.pk, project=document.project_id, kind="comment", op=op, object_id=comment.pk, document=document.pk,
-        tag=comment.tag_id, reply_to=comment.reply_to_id, **data,
+        by=by.pk, project=document.project_id, kind="comment", op=op, object_id=comment.pk,
+        owner=comment.tag.analyst_id, document=document.pk, tag=comment.tag_id, reply_to=comment.reply_to_id, **data,
     )  # fmt: skip

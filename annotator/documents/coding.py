@@ -4,11 +4,13 @@ Assignments made by a supervisor limit a document to those analysts; without the
 project, and a first tag makes one its coder. A supervisor may tag but is no coder, so the gate lets him pass.
 """
 
+from typing import Any
+
 from django.db import connection
 from django.utils import timezone
 
 from annotator.accounts.models import User
-from annotator.audit.models import Op
+from annotator.audit.models import Op, Veil
 from annotator.audit.record import record
 from annotator.audit.rows import Shape
 from annotator.documents.models import Assignment, Document, DocumentState
@@ -66,13 +68,22 @@ def join(*, by: User, document: Document) -> Assignment:
     check_may_join(document, taken)
     _check_still_analyst(by, document)
     assignment = Assignment.objects.create(document=document, analyst=by)
-    record(
-        by=by.pk, project=document.project_id, kind="assignment", op=Op.CREATED, object_id=assignment.pk,
-        document=document.pk, analyst=by.pk,
-    )  # fmt: skip
+    note_assignment(by, document, assignment, Op.CREATED)
     if document.state == DocumentState.IN_REVIEW:
         set_state(by=by, document=document, state=DocumentState.OPEN)
     return assignment
+
+
+def note_assignment(by: User | None, document: Document, assignment: Assignment, op: Op) -> None:
+    """The event of an assignment, and that of its document, which shows who is assigned."""
+    analyst = assignment.analyst_id
+    told: dict[str, Any] = {"by": by.pk if by else None, "project": document.project_id, "owner": analyst}
+    record(
+        kind="assignment", op=op, object_id=assignment.pk, document=document.pk, analyst=analyst, **told
+    )  # fmt: skip
+    record(
+        kind="document", op=Op.UPDATED, object_id=document.pk, under=Veil.WORK, fields=["assigned"], **told
+    )  # fmt: skip
 
 
 def _check_still_analyst(by: User, document: Document) -> None:
