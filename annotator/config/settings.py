@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.csp import CSP
 
 from annotator.config import env
+from annotator.local import program
 
 try:
     ENVIRONMENT = env.read()
@@ -23,6 +24,7 @@ PUBLIC_URL = ENVIRONMENT.public_url
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 MAX_DOCUMENT_BYTES = ENVIRONMENT.max_document_bytes
 API_RATE_LIMIT = ENVIRONMENT.api_rate_limit
+WEB_THREADS = program.WEB_THREADS  # of one web process; the Dockerfile says the same number
 DEBUG = False
 HTTPS = PUBLIC_URL.startswith("https://")
 

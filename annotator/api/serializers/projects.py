@@ -39,6 +39,7 @@ class ProjectIn(serializers.Serializer[Any]):
 
 
 class MemberOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="user_id", help_text="of the user")
     username = serializers.CharField(source="user.username")
     name = serializers.CharField(source="user.shown_name")
     role = serializers.ChoiceField(Role.choices)
