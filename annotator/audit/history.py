@@ -16,6 +16,9 @@ WORK = (
 )  # on a document, in the order in which they refer to each other
 
 
+DOCUMENTS = len(WORK) + 1  # the rank of documents, where they follow the work on them
+
+
 class Moment(NamedTuple):
     """An event as the feed reads it."""
 
@@ -94,6 +97,16 @@ class Rule(StrEnum):
         ELSE veil = 2 AND owner_id IS DISTINCT FROM %(reader)s END"""
 
 
+# The documents too: who is assigned is shown on them.
+_COVERED = f"""
+SELECT * FROM (
+    ({_ROWS.format(documents=_VEILED, rule=Rule.COVERED)}) UNION ALL
+    SELECT {DOCUMENTS}, document::uuid FROM ({_VEILED}) d
+    WHERE veil = 2 AND ({DOCUMENTS}, document::uuid) > (%(rank)s, %(past)s::uuid)
+) o ORDER BY 1, 2 LIMIT %(limit)s
+"""  # noqa: S608  words of ours
+
+
 def between(project: UUID, after: int, until: int, limit: int, reader: UUID | None) -> list[Moment]:
     """The next events of `(after, until]`; of the hidden ones those about the work of `reader`, or all for None."""
     parameters = {
@@ -133,11 +146,10 @@ def work(
 def covered(
     project: UUID, *, before: int, reader: UUID, after: tuple[int, UUID], limit: int
 ) -> list[tuple[int, UUID]]:
-    """The same of all documents of a project: what is withheld from a reader who is no supervisor."""
+    """The same of all documents of a project, which follow: what is withheld from a reader who is no supervisor."""
     rank, past = after
-    statement = _ROWS.format(documents=_VEILED, rule=Rule.COVERED)
     return _rows(
-        statement, before=before, reader=reader, rank=rank, past=past, limit=limit, project=project
+        _COVERED, before=before, reader=reader, rank=rank, past=past, limit=limit, project=project
     )  # fmt: skip
 
 

@@ -57,7 +57,10 @@ def following(
     while found := find(before=moment.change, reader=reader.user, after=at, limit=BATCH):
         for rank, key in found:
             place = Place(moment.id, rank, key)
-            yield Candidate(place, moment, WORK[rank - 1], op, key, shown=op != Op.RETRACTED)
+            if rank == history.DOCUMENTS:
+                yield Candidate(place, moment, "document", Op.UPDATED, key, shown=True)
+            else:
+                yield Candidate(place, moment, WORK[rank - 1], op, key, shown=op != Op.RETRACTED)
         at = found[-1]
 
 
