@@ -1,6 +1,6 @@
 # The commands of the project. Each builds the environment first, which takes no time when it is built.
 
-.PHONY: start test check bench environment format bundle bundled messages lint types contracts templates catalogues migrations deployment scripts house
+.PHONY: start test check bench soak environment format bundle bundled messages lint types contracts templates catalogues migrations deployment scripts house
 
 PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest
@@ -15,6 +15,10 @@ test: environment bundle
 
 bench: environment
 	@$(PYTHON) -m bench
+
+# What `make test` does once and for a short time, many times and for long: an hour or so.
+soak: environment
+	@SOAK=1 $(PYTEST) tests/api/test_changes_walks.py tests/api/test_changes_at_once.py
 
 check: lint contracts templates catalogues types migrations deployment scripts bundled house
 
