@@ -97,7 +97,8 @@ def _candidates(project: UUID, reader: Reader, place: Place, size: int) -> Itera
             yield Candidate(
                 Place(moment.id), moment, moment.kind, _op(moment, role), moment.object_id, shown=True
             )  # fmt: skip
-            yield from stretches.following(moment, Place(moment.id))
+            if moment.kind in shifts.KINDS:
+                yield from stretches.following(moment, Place(moment.id))
         if len(moments) == size:
             done = moments[-1].change
         elif until == LAST:

@@ -18,6 +18,7 @@ from annotator.audit.models import Op, Veil
 
 # The role from which nothing is withheld; roles are words of `permissions`, which stands above.
 SUPERVISOR = "supervisor"
+KINDS = {"document", "member"}  # whose events may shift something
 BATCH = 1000
 
 type Find = Callable[..., list[tuple[int, UUID]]]

@@ -1,5 +1,6 @@
 """A writer who hangs or dies with the project's counter in his hand: the others go on, and nothing of his is told."""
 
+import json
 import os
 import signal
 import subprocess
@@ -31,7 +32,9 @@ time.sleep(600)
 @contextmanager
 def holder(cast: Cast, patience: str) -> Iterator[subprocess.Popen[bytes]]:
     """A process that holds the counter of the project."""
-    event = '[{"place": 1, "kind": "member", "op": "updated", "object_id": "%s", "data": {}}]' % uuid4()
+    event = json.dumps(
+        [{"place": 1, "kind": "member", "op": "updated", "object_id": str(uuid4()), "data": {}}]
+    )
     known = connection.get_connection_params()
     address = psycopg.conninfo.make_conninfo(
         **{name: known[name] for name in ("dbname", "user", "host", "port")}
