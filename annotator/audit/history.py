@@ -154,8 +154,8 @@ def covered(
 
 
 def _moment(row: tuple[Any, ...]) -> Moment:
-    *known, data, veil = row
-    return Moment(*known, data=json.loads(data) if data else {}, veil=veil)
+    change, key, at, by, kind, op, object_id, data, veil = row
+    return Moment(change, key, at, by, kind, op, object_id, json.loads(data) if data else {}, veil)
 
 
 def _rows(statement: str, **parameters: Any) -> list[Any]:
