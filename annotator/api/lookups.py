@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from annotator.accounts.models import User
 from annotator.annotations.models import Comment, CommentQuerySet, Tag
-from annotator.documents.models import Assignment, Document, document_for
+from annotator.documents.models import Assignment, Document, Source, document_for
 from annotator.jobs.models import Job
 from annotator.lib.refusals import Missing
 from annotator.projects.models import Guideline, Membership, Project, project_for
@@ -70,6 +70,14 @@ def document(request: Request, key: UUID, *, text: bool = False) -> Document:
     if found is None or limit_of(request) not in {None, found.project_id}:
         missing()
     return found
+
+
+def sources(request: Request) -> QuerySet[Source]:
+    return within(request, Source.objects.visible_to(user_of(request)).select_related("project"))
+
+
+def source(request: Request, key: UUID) -> Source:
+    return sources(request).filter(pk=key).first() or missing()
 
 
 def tags(request: Request) -> QuerySet[Tag]:

@@ -41,12 +41,16 @@ def operation[F: Callable[..., Any]](
     query: type[Serializer[Any]] | None = None,
     body: type[Serializer[Any]] | None = None,
     many: bool = False,
+    media: Mapping[str, type[Serializer[Any]]] | None = None,
     if_match: OpenApiParameter | None = None,
 ) -> Callable[[F], F]:
-    """Declare a view's method: the scope a token needs, its query, its body (`many`: a list of them), its answers."""
+    """Declare a view's method: the scope a token needs, its query, its body (`many`: a list of them; `media`:
+    bodies that are no JSON, which the view reads), its answers."""
     parameters: list[Any] = [one for one in (query, if_match) if one]
-    problems = {(status, MEDIA_TYPE): ProblemOut for status in _problems(scope, body is not None, if_match)}
-    request = body(many=True) if body and many else body
+    problems = {
+        (status, MEDIA_TYPE): ProblemOut for status in _problems(scope, bool(body or media), if_match)
+    }
+    request = body(many=True) if body and many else media or body
 
     def decorate(function: F) -> F:
         function.operation = Operation(scope, query, body)  # type: ignore[attr-defined]

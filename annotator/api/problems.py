@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError
 from django.http import Http404, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from rest_framework.exceptions import APIException, UnsupportedMediaType
 
 from annotator.api.renderers import encode
@@ -39,7 +40,11 @@ def handler(exception: Exception, context: Mapping[str, Any]) -> HttpResponse | 
         case Refusal():
             found = problem(exception.status, exception.detail, [error_of(exception)])
         case APIException():
-            found = _of_framework(exception)
+            found = _of_framework(exception, context)
+        case RequestDataTooBig() | TooManyFieldsSent() | TooManyFilesSent():
+            found = problem(413, f"{exception} Send less at once, or a zip.")
+        case MultiPartParserError():
+            found = problem(400, str(exception), [_error("", "parse_error", str(exception))])
         case Http404():
             found = problem(404, "There is no such thing, or it is not for you to see.")
         case PermissionDenied():
@@ -77,12 +82,12 @@ def error_of(refusal: Refusal) -> dict[str, Any]:
     return {**_error(refusal.field, refusal.code, refusal.detail), **extra}
 
 
-def _of_framework(exception: APIException) -> HttpResponse:
+def _of_framework(exception: APIException, context: Mapping[str, Any]) -> HttpResponse:
     headers = {}
     if authenticate := getattr(exception, "auth_header", None):
         headers["WWW-Authenticate"] = authenticate
     if isinstance(exception, UnsupportedMediaType):
-        headers["Accept"] = "application/json"
+        headers["Accept"] = ", ".join(parser.media_type for parser in context["view"].parser_classes)
     detail, code = str(exception.detail), str(exception.get_codes())
     errors = [_error("", code, detail)] if exception.status_code == 400 else []
     return problem(exception.status_code, detail, errors, headers)

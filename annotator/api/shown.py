@@ -12,6 +12,7 @@ from annotator.api import lookups
 from annotator.api.renderers import encode
 from annotator.api.serializers.comments import CommentOut
 from annotator.api.serializers.projects import AssignmentOut, MemberOut
+from annotator.api.serializers.sources import SourceOut
 from annotator.api.views import documents, releases, review
 from annotator.documents.models import DocumentState
 from annotator.projects.models import Project
@@ -56,6 +57,11 @@ def _items(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, b
     return dict(zip([row.pk for row in rows], review.shown(lookups.tags(request), rows), strict=True))
 
 
+def _sources(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
+    rows = lookups.sources(request).filter(project=project, pk__in=keys)
+    return {row.pk: encode(SourceOut(row).data) for row in rows}
+
+
 def _releases(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
     rows = lookups.releases(request).filter(project=project, pk__in=keys)
     return {row.pk: encode(releases.release_of(row)) for row in rows}
@@ -73,5 +79,5 @@ def _of_live(rows: Rows, document: str, project: Project) -> Rows:
 
 FINDS: Mapping[str, Find] = {
     "document": _documents, "tag": _tags, "comment": _comments, "assignment": _assignments, "review_item": _items,
-    "release": _releases, "member": _members,
+    "source": _sources, "release": _releases, "member": _members,
 }  # fmt: skip

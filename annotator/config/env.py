@@ -44,6 +44,7 @@ class Environment:
     broker_url: str
     storage: Path
     max_document_bytes: int
+    max_import_bytes: int  # of one request, packed or not
     mailer: dict[str, Any]  # Django's MAILERS["default"]
     mail_from: str
     trusted_proxies: int  # before us: failed sign-ins are counted by the address that the outermost saw
@@ -70,6 +71,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         broker_url=_broker_url(reader, home, broker),
         storage=_storage(reader, home),
         max_document_bytes=reader.number("MAX_DOCUMENT_BYTES", 5_000_000, low=1000, high=100_000_000),
+        max_import_bytes=reader.number("MAX_IMPORT_BYTES", 200_000_000, low=1000, high=2_000_000_000),
         api_rate_limit=reader.number("API_RATE_LIMIT", 0),
         mailer=mailer(reader, home),
         trusted_proxies=reader.number("TRUSTED_PROXIES", 0, low=0, high=10),

@@ -23,6 +23,7 @@ SECRET_KEY = ENVIRONMENT.secret_key
 PUBLIC_URL = ENVIRONMENT.public_url
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 MAX_DOCUMENT_BYTES = ENVIRONMENT.max_document_bytes
+MAX_IMPORT_BYTES = ENVIRONMENT.max_import_bytes
 API_RATE_LIMIT = ENVIRONMENT.api_rate_limit
 WEB_THREADS = program.WEB_THREADS  # of one web process; the Dockerfile says the same number
 DEBUG = False

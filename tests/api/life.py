@@ -110,7 +110,11 @@ class Life:
         self.cast.text(f"Report {self.chance.random()}")
 
     def describe(self) -> None:
-        documents.describe(by=self.cast.cleo, document=self.document(), title=f"Title {self.chance.random()}")
+        title, source = (
+            f"Title {self.chance.random()}",
+            self.chance.choice(["Canal Post", "Lock Gazette", ""]),
+        )
+        documents.describe(by=self.cast.cleo, document=self.document(), title=title, source=source)
 
     def withdraw(self) -> None:
         documents.withdraw(by=self.cast.cleo, document=self.document())

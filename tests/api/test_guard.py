@@ -22,6 +22,7 @@ PROBLEM = "application/problem+json"
 def keys(cast: Cast) -> dict[str, str]:
     """One id of each kind, all of Ada's project."""
     from annotator.annotations import commenting
+    from annotator.documents.sources import create_source
     from annotator.jobs.actions import request_release
     from annotator.review.models import ReviewItem
 
@@ -34,6 +35,7 @@ def keys(cast: Cast) -> dict[str, str]:
         "assignment": str(cast.document.assignments.get().pk), "item": str(ReviewItem.objects.get().pk),
         "release": str(release.pk), "job": str(job.pk), "token": str(Program(cast.ada).token.pk),
         "name": "annotations.jsonl", "comment": str(comment.pk),
+        "source": str(create_source(by=cast.cleo, project=cast.project, name="Quay Radio").pk),
     }  # fmt: skip
 
 

@@ -133,6 +133,7 @@ def test_a_storage_folder_is_a_file_address() -> None:
         ({"PUBLIC_URL": "https://a.example/path"}, "PUBLIC_URL must be an address"),
         ({"PUBLIC_URL": "https://a.example:port"}, "PUBLIC_URL must be an address"),
         ({"MAX_DOCUMENT_BYTES": "5MB"}, "MAX_DOCUMENT_BYTES must be a whole number"),
+        ({"MAX_IMPORT_BYTES": "10"}, "MAX_IMPORT_BYTES must be a whole number from 1000 to 2000000000"),
         ({"PORT": "1", "PORT_FILE": "/x"}, "PORT and PORT_FILE are both set"),
         ({"BROKER_URL_FILE": "/nowhere/x"}, "BROKER_URL_FILE names /nowhere/x, which can not be read: No such file"),
     ],

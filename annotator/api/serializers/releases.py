@@ -46,7 +46,9 @@ class ReleaseQuery(PageQuery):
 
 
 class JobOut(serializers.Serializer[Any]):
-    """Background work; `result` of a release names it from the start."""
+    """Background work. `result` of a release names it from the start. That of an import counts its items: `documents`
+    that are new, `known` ones that were there, `refused` ones, each of which (or the first of many) has a line in
+    `report`: the `name` of its file, its `line`, the `field`, a `code` and `why`."""
 
     id = serializers.UUIDField()
     project = serializers.UUIDField(source="project_id")

@@ -7,8 +7,10 @@ it looks like.
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from annotator.annotations.details import FIELDS
 from annotator.annotations.models import (
     Attribution,
     Confidence,
@@ -18,6 +20,7 @@ from annotator.annotations.models import (
     Status,
     TagState,
 )
+from annotator.api.placing import object_of
 from annotator.api.serializers.fields import Flag, PageQuery, Time
 
 
@@ -120,12 +123,40 @@ class EvidenceOut(serializers.Serializer[Any]):
     quote = serializers.CharField(allow_null=True)
 
 
+class ChangesIO(serializers.Serializer[Any]):
+    """Details that stand otherwise than the accepted tag says; what is not named stands as the tag has it."""
+
+    labels = serializers.ListField(child=serializers.CharField(), required=False)
+    attribution = AttributionIO(required=False, allow_null=True)
+    modality = serializers.ChoiceField(Modality.choices, required=False, allow_null=True)
+    credibility = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=6)
+    confidence = serializers.ChoiceField(Confidence.choices, required=False, allow_null=True)
+    likelihood = serializers.ChoiceField(Likelihood.choices, required=False, allow_null=True)
+    facts = FactIO(many=True, required=False)
+
+
+@extend_schema_field(ChangesIO)
+class Changes(serializers.Field[dict[str, Any], Any, dict[str, Any], Any]):
+    """`ChangesIO` as it is: its names are looked at here, its values by `annotations.details`."""
+
+    default_error_messages = {"type": "Changes are a JSON object of details."}
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if not isinstance(data, dict):
+            self.fail("type")
+        return object_of(data, frozenset(FIELDS), at="changes.")
+
+    def to_representation(self, value: dict[str, Any]) -> dict[str, Any]:
+        return value
+
+
 class ShownDecisionOut(serializers.Serializer[Any]):
     status = serializers.ChoiceField(Status.choices, allow_null=True)
     no_claim = serializers.BooleanField()
     by = serializers.CharField()
     at = Time()
     reason = serializers.CharField()
+    changes = Changes(allow_null=True)
 
 
 class AnnotationOut(serializers.Serializer[Any]):

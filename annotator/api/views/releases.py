@@ -11,10 +11,10 @@ from annotator.accounts.models import Scope
 from annotator.api import lookups, ranges
 from annotator.api.operations import operation
 from annotator.api.renderers import BytesRenderer, encode
-from annotator.api.resource import JSON, Resource, address_of
+from annotator.api.resource import Resource, address_of
 from annotator.api.serializers.fields import page_of
 from annotator.api.serializers.releases import JobOut, ReleaseIn, ReleaseOut, ReleaseQuery
-from annotator.api.views.jobs import job_of
+from annotator.api.views.jobs import accepted
 from annotator.jobs import actions as jobs
 from annotator.releases import files
 from annotator.releases.models import Release as Row
@@ -38,9 +38,7 @@ class Releases(Resource):
     def post(self, request: Request, project: str) -> HttpResponse:
         found = lookups.project(request, project)
         _, job = jobs.request_release(by=self.user, project=found, **self.body())
-        job.refresh_from_db()
-        headers = {"Location": address_of("job", job.pk)}
-        return HttpResponse(encode(job_of(job)), status=202, content_type=JSON, headers=headers)
+        return accepted(job)
 
 
 class Release(Resource):
