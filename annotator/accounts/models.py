@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Now, Upper
 from django.utils import timezone
@@ -21,6 +22,15 @@ class User(Row, AbstractUser):
     def shown_name(self) -> str:
         """The full name where there is one, else the username."""
         return self.get_full_name() or self.username
+
+
+class Session(AbstractBaseSession):
+    """Who is signed in by which cookie; beside Django's columns the user, who is read together with it."""
+
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"until {self.expire_date}"
 
 
 class Scope(models.TextChoices):
