@@ -5,8 +5,10 @@
 it is whole, and can be looked into with any tool.
 """
 
+import contextlib
 import hashlib
 import json
+import struct
 import time
 import zipfile
 import zlib
@@ -19,6 +21,18 @@ from annotator.backup.telling import BackupError, Teller
 PROGRAM, FORMAT = "annotator", 1
 DATABASE, STORAGE, DEMO, MANIFEST = "database.dump", "storage/", "demo.json", "manifest.json"
 BLOCK = 1_048_576
+# What reading a zip can end with when some of its bytes are others.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Part(TypedDict):
@@ -29,8 +43,8 @@ class Part(TypedDict):
     sha256: str
 
 
-class Writer:
-    """Writes parts one after the other, in constant memory, to a file or a pipe."""
+class Writer(contextlib.AbstractContextManager["Writer"]):
+    """Writes parts one after the other, in constant memory, to a file or a pipe; broken off, it writes no end."""
 
     def __init__(self, out: BinaryIO, teller: Teller) -> None:
         self.zip, self.teller = zipfile.ZipFile(out, "w", allowZip64=True), teller
@@ -54,6 +68,9 @@ class Writer:
         self.zip.writestr(_entry(MANIFEST), json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
         self.zip.close()
 
+    def __exit__(self, *_: object) -> None:
+        self.zip.fp = None  # else it would write its end when it is forgotten
+
 
 def _entry(name: str, packed: bool = False) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, time.gmtime()[:6])
@@ -69,7 +86,7 @@ class Archive:
         self.name = name
         try:
             self.zip = zipfile.ZipFile(file)
-        except zipfile.BadZipFile:
+        except BROKEN:
             raise BackupError(self._what_it_is(file)) from None
         self.manifest = self._manifest()
         self.parts: list[Part] = self.manifest["parts"]
@@ -85,7 +102,7 @@ class Archive:
     def _manifest(self) -> dict[str, Any]:
         try:
             found: dict[str, Any] = json.loads(self.zip.read(MANIFEST))
-        except (KeyError, ValueError, zipfile.BadZipFile, zlib.error):
+        except BROKEN:
             raise BackupError(f"{self.name} is not a backup, or is damaged: it has no {MANIFEST}.") from None
         if not isinstance(found, dict) or found.get("program") != PROGRAM:
             raise BackupError(f"{self.name} is not a backup: its {MANIFEST} is of something else.")
@@ -117,7 +134,7 @@ class Archive:
                 while block := content.read(BLOCK):
                     digest.update(block)
                     yield block
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        except BROKEN:
             raise self._damaged(part["name"]) from None
         if digest.hexdigest() != part["sha256"]:
             raise self._damaged(part["name"])
@@ -142,7 +159,7 @@ def _sound(manifest: dict[str, Any]) -> bool:
         words = [name.split(".", 1)[1] for name in manifest["migrations"]]
     except (KeyError, TypeError, AttributeError, IndexError):
         return False
-    return bool(parts and numbers and words and manifest["code_version"] and manifest["made_at"])
+    return bool(parts and numbers and words and {"code_version", "made_at"} <= set(manifest))
 
 
 def _safe(name: str) -> bool:

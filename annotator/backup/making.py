@@ -39,19 +39,19 @@ type Release = tuple[
 
 def make(out: BinaryIO, teller: Teller) -> dict[str, Any]:
     """Write a backup; gives what its manifest says of the whole. BackupError where a file is missing or not itself."""
-    writer = Writer(out, teller)
-    with _snapshot() as snapshot:
-        about, releases = _about(), _releases()
-        _check_files(releases)
-        teller.step("Reading the database.")
-        writer.add(DATABASE, programs.dump(snapshot), packed=True)
-    teller.step(f"Reading the files of {len(releases)} releases.")
-    for folder, names in releases:
-        _add_release(writer, folder, names)
-    demo = Path(settings.HOME) / DEMO
-    if settings.EMBEDDED and demo.is_file():
-        writer.add(DEMO, [demo.read_bytes()])
-    writer.finish(about)
+    with Writer(out, teller) as writer:
+        with _snapshot() as snapshot:
+            about, releases = _about(), _releases()
+            _check_files(releases)
+            teller.step("Reading the database.")
+            writer.add(DATABASE, programs.dump(snapshot), packed=True)
+        teller.step(f"Reading the files of {len(releases)} releases.")
+        for folder, names in releases:
+            _add_release(writer, folder, names)
+        demo = Path(settings.HOME) / DEMO
+        if settings.EMBEDDED and demo.is_file():
+            writer.add(DEMO, [demo.read_bytes()])
+        writer.finish(about)
     teller.clear()
     return about
 

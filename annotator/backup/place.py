@@ -12,9 +12,10 @@ from annotator.local import leftovers, lock, paths
 from annotator.local.embedded import embedded_database
 from annotator.local.postgres import StartError
 
+# Of another role's session no more can be seen than that it is there; the server's own have no user.
 _OTHERS = """
 SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
 """
 
 

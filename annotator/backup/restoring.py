@@ -37,6 +37,11 @@ SET LOCAL lock_timeout = '20s';
 SET LOCAL client_min_messages = 'warning';
 DROP SCHEMA public CASCADE;
 CREATE SCHEMA public;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+DO $$ BEGIN
+    ALTER SCHEMA public OWNER TO pg_database_owner;  -- as in every new database
+EXCEPTION WHEN insufficient_privilege THEN NULL;
+END $$;
 """
 _COUNT = """
 DO $$ BEGIN

@@ -46,5 +46,5 @@ def amount(size: int) -> str:
 
 
 def counted(counts: dict[str, int]) -> str:
-    """Figures as a line: 3 users, 2 projects."""
-    return ", ".join(f"{number:,} {noun}" for noun, number in counts.items())
+    """Figures as a line: users 3, projects 2."""
+    return ", ".join(f"{noun} {number:,}" for noun, number in counts.items())

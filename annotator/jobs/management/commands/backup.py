@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 
 from annotator.backup import place
 from annotator.backup.making import make
-from annotator.backup.target import written
+from annotator.backup.target import PIPE, written
 from annotator.backup.telling import Teller, counted
 from annotator.jobs.shell import ShellCommand, backup_errors_as_sentences
 
@@ -26,4 +26,8 @@ class Command(ShellCommand):
         teller = Teller()
         with backup_errors_as_sentences(), written(file, force=force) as out, place.at_hand():
             made = make(out, teller)
-        teller.step(f"Backed up as of {made['made_at']}: {counted(made['counts'])}.")
+        text = f"Backed up as of {made['made_at']}: {counted(made['counts'])}."
+        if file == PIPE:
+            teller.step(text)
+        else:
+            self.stdout.write(text)

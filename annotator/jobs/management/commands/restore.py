@@ -33,4 +33,4 @@ class Command(ShellCommand):
                 restoring.check_place(replace=replace)
                 restoring.restore(archive, teller)
         made = archive.manifest
-        teller.step(f"Restored as of {made['made_at']}: {counted(made['counts'])}.")
+        self.stdout.write(f"Restored as of {made['made_at']}: {counted(made['counts'])}.")
