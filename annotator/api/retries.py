@@ -2,8 +2,8 @@
 
 A request is its method, path, query and body; its key is the user's own at that method and path. The key is looked up
 before anything is judged, and taken in the transaction that does the work: whoever comes at the same time waits for it.
-A refusal undoes the work, and is then kept under the key as well, where it was judged on what stands (`KEPT`). An answer
-with a secret in it (`no-store`) is not kept; its key is, so that nothing is done twice.
+A refusal undoes the work, and is then kept under the key as well, where it was judged on what stands (`KEPT`). An
+answer with a secret in it (`no-store`) is not kept; its key is, so that nothing is done twice.
 """
 
 import functools
@@ -88,7 +88,8 @@ def _refused(asked: Asked, error: Exception) -> Answer:
     with transaction.atomic():
         if (standing := kept.take(asked)) is None:
             _kept(asked, found)
-            raise error
+    if standing is None:
+        raise error
     return standing
 
 

@@ -194,6 +194,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "redispatch": {"task": "annotator.jobs.tasks.redispatch", "schedule": 3.0, "options": {"expires": 3}},
+    "forget_answers": {
+        "task": "annotator.jobs.tasks.forget_answers",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 REST_FRAMEWORK = {
