@@ -6,10 +6,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import RequestFactory
+from django.test.client import encode_multipart
 from django.test.utils import CaptureQueriesContext
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
 
 from annotator.accounts.models import KeptAnswer
+from annotator.api import retries
 from annotator.api.retries import REPLAYED
 from annotator.api.urls import resources
 from tests.api.program import Program, place, problem
@@ -379,3 +385,21 @@ def test_answers_are_kept_for_thirty_days(world: World) -> None:
             )
     forget_answers()
     assert list(KeptAnswer.objects.values_list("key", flat=True)) == ["young"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "same"), [("a.txt", b"one", True), ("a.txt", b"two", False), ("b.txt", b"one", False)]
+)
+def test_a_form_is_known_by_its_files_whatever_its_boundary(name: str, content: bytes, same: bool) -> None:
+    def sent(boundary: str, name: str, content: bytes) -> Request:
+        files = {
+            "files": [SimpleUploadedFile(name, content), SimpleUploadedFile("last.txt", b"last")],
+            "title": "x",
+        }
+        kind = f"multipart/form-data; boundary={boundary}"
+        django = RequestFactory().post("/", encode_multipart(boundary, files), kind)
+        return Request(django, parsers=[MultiPartParser()])
+
+    first, again = sent("one", "a.txt", b"one"), sent("two", name, content)
+    assert (retries._digest(first) == retries._digest(again)) == same
+    assert [file.read() for file in again.FILES.getlist("files")] == [content, b"last"]
