@@ -23,6 +23,7 @@ PUBLIC_URL = ENVIRONMENT.public_url
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 MAX_DOCUMENT_BYTES = ENVIRONMENT.max_document_bytes
 API_RATE_LIMIT = ENVIRONMENT.api_rate_limit
+READER_TIMEOUT = ENVIRONMENT.reader_timeout
 DEBUG = False
 HTTPS = PUBLIC_URL.startswith("https://")
 
