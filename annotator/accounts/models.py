@@ -89,3 +89,23 @@ class TokenMinute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requests} since {self.minute}"
+
+
+class KeptAnswer(Row):
+    """What the first request under an `Idempotency-Key` was answered: a repeat is answered the same, see `kept`."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    place = models.CharField(max_length=64, help_text="SHA-256 of method and path, hexadecimal")
+    key = models.CharField(max_length=255, help_text="what the client calls this request")
+    request = models.CharField(max_length=64, help_text="SHA-256 of query and body, hexadecimal")
+    at = models.DateTimeField(db_default=Now())
+    status = models.PositiveSmallIntegerField(null=True, help_text="empty only before its transaction ends")
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField(null=True, help_text="empty where the answer held a secret and was not kept")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key", "place"], name="one_answer_a_key")]
+        indexes = [models.Index(fields=["at"], name="kept_answer_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.status}"

@@ -26,6 +26,7 @@ MAX_DOCUMENT_BYTES = ENVIRONMENT.max_document_bytes
 MAX_IMPORT_BYTES = ENVIRONMENT.max_import_bytes
 API_RATE_LIMIT = ENVIRONMENT.api_rate_limit
 WEB_THREADS = program.WEB_THREADS  # of one web process; the Dockerfile says the same number
+READER_TIMEOUT = ENVIRONMENT.reader_timeout
 DEBUG = False
 HTTPS = PUBLIC_URL.startswith("https://")
 
@@ -196,6 +197,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "redispatch": {"task": "annotator.jobs.tasks.redispatch", "schedule": 3.0, "options": {"expires": 3}},
+    "forget_answers": {
+        "task": "annotator.jobs.tasks.forget_answers",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 REST_FRAMEWORK = {
