@@ -54,18 +54,12 @@ def operation[F: Callable[..., Any]](
 ) -> Callable[[F], F]:
     """Declare a view's method: the scope a token needs, its query, its body (`many`: a list of them; `media`:
     bodies that are no JSON, which the view reads), its answers."""
-    parameters: list[Any] = [one for one in (query, if_match) if one]
-    problems = {
-        (status, MEDIA_TYPE): ProblemOut for status in _problems(scope, bool(body or media), if_match)
-    }
     request = body(many=True) if body and many else media or body
-    """Declare a view's method: the scope a token needs, its query, its body (`many`: a list of them), its answers."""
-    request = body(many=True) if body and many else body
 
     def decorate(function: F) -> F:
         writes = function.__name__ in WRITES
         parameters: list[Any] = [one for one in (query, if_match, IDEMPOTENCY_KEY if writes else None) if one]
-        statuses = _problems(writes, body is not None, if_match)
+        statuses = _problems(writes, bool(body or media), if_match)
         method = retries.once(function) if writes else function
         method.operation = Operation(scope, query, body)  # type: ignore[attr-defined]
         described: F = extend_schema(
