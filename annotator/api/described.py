@@ -19,7 +19,7 @@ TOPICS = {
     "projects": "What belongs together: texts, people, a guideline. `{project}` is an id or a slug.",
     "members": "Who works in a project, as analyst, supervisor or client.",
     "documents": "Frozen texts and what is known about them.",
-    "tags": "One analyst's judgement on one place of a text. What is read is called an annotation: the tag with its span.",
+    "tags": "One analyst's judgement on one place of a text. Read, it is an annotation: the tag with its span.",
     "annotations": "The live tags of a project, by pages or as one stream.",
     "comments": "What members say about a tag.",
     "assignments": "Who is to read what.",
@@ -52,7 +52,7 @@ DONE = {
 }
 
 PROBLEMS = {
-    400: "The request can not be read: no JSON, a body of the wrong kind, or a query parameter or field that is unknown, "
+    400: "The request can not be read: no JSON, a body of the wrong kind, a query parameter or field that is unknown, "
     "doubled or of no use here. `errors` names each.",
     401: "No token, or one that is unknown, revoked or expired.",
     403: "You see it, but your role or the scopes of your token do not allow this.",
