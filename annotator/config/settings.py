@@ -226,7 +226,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_PUBLIC": True,
     "SERVERS": [{"url": PUBLIC_URL}],
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["annotator.api.described.complete"],
+    "LICENSE": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     # /api/docs/ is our own page, made from the schema: the usual viewers want inline styles, which our CSP forbids.
 }

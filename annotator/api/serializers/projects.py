@@ -47,6 +47,7 @@ class MemberOut(serializers.Serializer[Any]):
 
 
 class NewMemberOut(MemberOut):
+    holds_secret = True
     link = serializers.URLField(help_text="one-time link to set a password: in this answer only")
     link_expires_at = Time()
 

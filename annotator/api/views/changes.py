@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from annotator.accounts.models import User
-from annotator.api import lookups, shown, waiting
+from annotator.api import headers, lookups, shown, waiting
 from annotator.api.operations import operation
 from annotator.api.problems import Problem, error_of
 from annotator.api.renderers import encode
@@ -25,6 +25,9 @@ class Changes(Resource):
         name="changes",
         query=ChangesQuery,
         answers={200: ChangesOut},
+        more=(headers.WAIT,),
+        also=(410,),
+        etag=False,
     )
     def get(self, request: Request, project: str) -> HttpResponse:
         seconds = waiting.wished(request)
