@@ -39,19 +39,7 @@ WAIT = OpenApiParameter(
     description="`wait=20`: answer when there is something, or after so many seconds (60 at most)",
 )
 RANGE = OpenApiParameter("Range", str, HEADER, description="the bytes wanted, as `bytes=0-1023`: answers 206")
-IF_IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    {"type": "string", "minLength": 1, "maxLength": 255},
-    HEADER,
-    description="your name for this request: sent again under it, it is done once and answered the same",
-)
-WAIT = OpenApiParameter(
-    "Prefer",
-    str,
-    HEADER,
-    description="`wait=20`: answer when there is something, or after so many seconds (60 at most)",
-)
-RANGE = OpenApiParameter(
+IF_RANGE = OpenApiParameter(
     "If-Range", str, HEADER, description="ETag of the file that the range was counted in: else the whole"
 )
 
