@@ -25,7 +25,7 @@ class LinesParser(BaseParser):
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> DataAndFiles[Any, Any]:
+    ) -> "DataAndFiles[Any, Any]":
         file = TemporaryUploadedFile("body.ndjson", LINES, 0, None)
         while piece := stream.read(PIECE):
             file.write(piece)
