@@ -32,6 +32,7 @@ def annotations(cast: Cast) -> str:
     ("header", "encoding"),
     [
         ("gzip", "gzip"), ("gzip, deflate, br", "gzip"), ("gzip, deflate, br, zstd", "zstd"), ("zstd;q=0.5, gzip", "gzip"),
+        
         ("*", "zstd"), ("GZIP;q=1.0", "gzip"), ("gzip;q=0", None), ("identity", None), ("br", None), ("", None),
         ("gzip;q=x", None), (";;,,", None),
     ],
