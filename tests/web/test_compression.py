@@ -31,10 +31,9 @@ def annotations(cast: Cast) -> str:
 @pytest.mark.parametrize(
     ("header", "encoding"),
     [
-        ("gzip", "gzip"), ("gzip, deflate, br", "gzip"), ("gzip, deflate, br, zstd", "zstd"), ("zstd;q=0.5, gzip", "gzip"),
-        
-        ("*", "zstd"), ("GZIP;q=1.0", "gzip"), ("gzip;q=0", None), ("identity", None), ("br", None), ("", None),
-        ("gzip;q=x", None), (";;,,", None),
+        ("gzip", "gzip"), ("gzip, deflate, br", "gzip"), ("gzip, deflate, br, zstd", "zstd"), ("*", "zstd"),
+        ("zstd;q=0.5, gzip", "gzip"), ("GZIP;q=1.0", "gzip"), ("gzip;q=0", None), ("identity", None), ("br", None),
+        ("", None), ("gzip;q=x", None), (";;,,", None),
     ],
 )  # fmt: skip
 def test_the_client_says_what_it_takes(header: str, encoding: str | None) -> None:
