@@ -73,6 +73,7 @@ def operation[F: Callable[..., Any]](
             parameters=[*given, *answered],
             request=request,
             responses=responses,
+            extensions={"x-scope": str(scope)},
         )(function)
         return described
 
