@@ -79,6 +79,7 @@ def operation[F: Callable[..., Any]](
             parameters=[*given, *answered],
             request=request,
             responses=responses,
+            extensions={"x-scope": str(scope)},
         )(method)
         return described
 
