@@ -73,9 +73,13 @@ class Event(Row):
         indexes = [
             models.Index(fields=["object_id", "change"], name="event_of_object"),
             # The feed of who is no supervisor: what everyone is told, and what he alone is.
-            models.Index(fields=["project_id", "change"], name="event_told", condition=models.Q(hidden=False)),
             models.Index(
-                fields=["project_id", "owner_id", "change"], name="event_hidden", condition=models.Q(hidden=True)
+                fields=["project_id", "change"], name="event_told", condition=models.Q(hidden=False)
+            ),
+            models.Index(
+                fields=["project_id", "owner_id", "change"],
+                name="event_hidden",
+                condition=models.Q(hidden=True),
             ),
             # What happened last to the work on a document, to all of it and to one person's.
             models.Index(KT("data__document"), "change", name="event_on_document", condition=ON_WORK),

@@ -5,49 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0003_events_on_tags'),
+        ("audit", "0003_events_on_tags"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='event',
-            name='event_of_object',
+            model_name="event",
+            name="event_of_object",
         ),
         migrations.RemoveIndex(
-            model_name='event',
-            name='event_on_document',
+            model_name="event",
+            name="event_on_document",
         ),
         migrations.AddField(
-            model_name='event',
-            name='hidden',
-            field=models.BooleanField(db_default=False, default=False, help_text='told to its owner and to supervisors alone'),
+            model_name="event",
+            name="hidden",
+            field=models.BooleanField(
+                db_default=False, default=False, help_text="told to its owner and to supervisors alone"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='owner_id',
-            field=models.UUIDField(help_text='whose work it is about: told of it under every veil', null=True),
+            model_name="event",
+            name="owner_id",
+            field=models.UUIDField(
+                help_text="whose work it is about: told of it under every veil", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='veil',
-            field=models.PositiveSmallIntegerField(choices=[(0, 'None'), (1, 'Items'), (2, 'Work')], db_default=0, default=0, help_text='over its document, at that moment'),
+            model_name="event",
+            name="veil",
+            field=models.PositiveSmallIntegerField(
+                choices=[(0, "None"), (1, "Items"), (2, "Work")],
+                db_default=0,
+                default=0,
+                help_text="over its document, at that moment",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['object_id', 'change'], name='event_of_object'),
+            model_name="event",
+            index=models.Index(fields=["object_id", "change"], name="event_of_object"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('hidden', False)), fields=['project_id', 'change'], name='event_told'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("hidden", False)), fields=["project_id", "change"], name="event_told"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('hidden', True)), fields=['project_id', 'owner_id', 'change'], name='event_hidden'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("hidden", True)),
+                fields=["project_id", "owner_id", "change"],
+                name="event_hidden",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(django.db.models.fields.json.KeyTextTransform('document', 'data'), models.F('change'), condition=models.Q(('kind__in', ['tag', 'comment', 'assignment', 'review_item'])), name='event_on_document'),
+            model_name="event",
+            index=models.Index(
+                django.db.models.fields.json.KeyTextTransform("document", "data"),
+                models.F("change"),
+                condition=models.Q(("kind__in", ["tag", "comment", "assignment", "review_item"])),
+                name="event_on_document",
+            ),
         ),
     ]
