@@ -131,17 +131,19 @@ def _quotes(text: str, one: Selector, low: int, high: int) -> Iterator[Place]:
 
 
 def _positions(text: str, one: Selector, low: int, high: int) -> Iterator[Place]:
-    if one["type"] == "FragmentSelector":
-        start, end = _fragment(one, high - low)
-    else:
-        start, end = one.get("start"), one.get("end")
-        if type(start) is not int or type(end) is not int or start < 0:
-            raise SpanRefused("selector", f"start and end of a {one['type']} are whole numbers from 0 on.")
-        if one["type"] == "DataPositionSelector":
-            start, end = from_utf8(text[low:high], start, end)
+    start, end = _fragment(one, high - low) if one["type"] == "FragmentSelector" else _numbers(one)
+    if one["type"] == "DataPositionSelector":
+        start, end = from_utf8(text[low:high], start, end)
     if not start < end <= high - low:
         raise SpanRefused("outside", f"The place {start} to {end} is empty or outside of what it is in.")
     yield low + start, low + end
+
+
+def _numbers(one: Selector) -> Place:
+    start, end = one.get("start"), one.get("end")
+    if type(start) is not int or type(end) is not int or start < 0:
+        raise SpanRefused("selector", f"start and end of a {one['type']} are whole numbers from 0 on.")
+    return start, end
 
 
 def _fragment(one: Selector, length: int) -> Place:

@@ -12,8 +12,7 @@ from django.db.models.functions import Length, Now
 from django.db.models.lookups import Exact
 
 from annotator.accounts.models import User
-from annotator.annotations.tally import Counted as Counted  # rows of their own topic
-from annotator.annotations.tally import Tally as Tally
+from annotator.annotations.tally import Counted, Tally  # noqa: F401  rows with a topic of their own
 from annotator.audit.rows import Row
 from annotator.documents.models import Document, DocumentState
 from annotator.documents.search import Query, Term, condition

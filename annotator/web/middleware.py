@@ -15,7 +15,7 @@ from django.utils import translation
 from annotator.lib.refusals import Refusal
 from annotator.web.errors import answer
 
-FOR_PROGRAMS = ("/api/", "/health/", "/metrics")
+FOR_PROGRAMS = ("/api/", "/w3c/", "/ns/", "/health/", "/metrics")
 
 
 class RefusalMiddleware:
