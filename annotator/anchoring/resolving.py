@@ -21,7 +21,7 @@ RFC5147 = {
     "https://tools.ietf.org/html/rfc5147",
     "https://www.rfc-editor.org/rfc/rfc5147",
 }
-MOST, DEEPEST = 1000, 8
+MOST, DEEPEST = 100, 8
 _CHAR = re.compile(r"char=(\d{0,10}),(\d{0,10})(?:;length=(\d{1,10})(?:,[A-Za-z0-9_-]+)?)?")
 _PLAIN = ("TextQuoteSelector", "TextPositionSelector")
 
@@ -31,6 +31,8 @@ type Selector = Mapping[str, Any]
 
 def resolve(text: str, given: Selector | Sequence[Selector]) -> Span:
     """The span that one selector, or several of the same place, speak of."""
+    if not isinstance(given, Mapping | list):
+        raise SpanRefused("selector", "Selectors are an object or a list of them.")
     several = [given] if isinstance(given, Mapping) else list(given)
     several = [one if _has_parts(one) else _as_position(text, one) for one in map(_checked, several)]
     if all(one["type"] in _PLAIN and not _has_parts(one) for one in several):
@@ -149,7 +151,7 @@ def _numbers(one: Selector) -> Place:
 def _fragment(one: Selector, length: int) -> Place:
     value = one.get("value")
     found = _CHAR.fullmatch(value) if isinstance(value, str) else None
-    if not found or one.get("conformsTo", min(RFC5147)) not in RFC5147:
+    if not found or str(one.get("conformsTo", min(RFC5147))) not in RFC5147:
         raise SpanRefused("selector", "A fragment of a text is “char=START,END”, as RFC 5147 has it.")
     if found[3] and int(found[3]) != length:
         raise SpanRefused(

@@ -75,6 +75,8 @@ REFUSED = {
     "two types": ({"type": [QUOTE, POSITION], "exact": "A guard"}, "selector"),
     "no object": (["A guard"], "selector"),
     "none at all": ([], "selector"),
+    "a number": (7, "selector"),
+    "several kinds of fragment": ([fragment("char=4,8", conformsTo=["urn:a:b"]), quote("gate")], "selector"),
     "one of pages": ([{"type": "CssSelector", "value": "p"}, quote("A guard")], "selector"),
     "an unknown part": (quote("A guard", colour="red"), "selector"),
     "a negative start": (position(-1, 4, refinedBy=quote("The")), "selector"),

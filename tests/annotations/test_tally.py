@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -104,18 +105,17 @@ def test_a_hundred_chance_steps_end_where_counting_anew_does(cast: Cast) -> None
     texts = [cast.document, cast.text("Second"), cast.text("Third")]
     words = [PUMP, BANG, CABLE, "The board denies"]
 
-    def one_of_own(by: object) -> Tag | None:
-        tags = list(Tag.objects.filter(analyst=by).select_related("document__project", "span"))
-        return dice.choice(tags) if tags else None
+    def one_of_own(by: object) -> Tag:
+        return dice.choice(list(Tag.objects.filter(analyst=by).select_related("document__project", "span")))
 
-    steps: list[Callable[[object], object]] = [
+    steps: list[Callable[[Any], object]] = [
         lambda by: cast.tag(by, dice.choice(words), document=dice.choice(texts)),
-        lambda by: (tag := one_of_own(by)) and actions.retract(by=by, tag=tag),
-        lambda by: (tag := one_of_own(by)) and actions.restore(by=by, tag=tag),
+        lambda by: actions.retract(by=by, tag=one_of_own(by)),
+        lambda by: actions.restore(by=by, tag=one_of_own(by)),
         lambda by: review.hand_in(by=by, document=fresh(dice.choice(texts))),
         lambda by: review.reopen(by=by, document=fresh(dice.choice(texts))),
-        lambda by: documents.withdraw(by=cast.cleo, document=fresh(dice.choice(texts))),
-        lambda by: documents.restore(by=cast.cleo, document=fresh(dice.choice(texts))),
+        lambda _: documents.withdraw(by=cast.cleo, document=fresh(dice.choice(texts))),
+        lambda _: documents.restore(by=cast.cleo, document=fresh(dice.choice(texts))),
     ]
     from annotator.lib.refusals import Refusal
 
@@ -124,7 +124,7 @@ def test_a_hundred_chance_steps_end_where_counting_anew_does(cast: Cast) -> None
         try:
             dice.choice(steps)(dice.choice([cast.ada, cast.ben, cast.cleo]))
             done += 1
-        except Refusal:
+        except (Refusal, IndexError):  # not now, or he has no tag yet
             continue
         check(cast)
     assert done > 50

@@ -1,4 +1,4 @@
-"""One annotation: read, replaced whole, taken away (Web Annotation Protocol 3.1, 5.3, 5.4).
+"""One annotation: read, replaced whole, taken away (Web Annotation Protocol 3, 5.3, 5.4).
 
 If-Match is judged where it is sent. A retracted annotation is gone: 410, and its IRI is no other's ever.
 """

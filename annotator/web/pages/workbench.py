@@ -40,7 +40,7 @@ def workbench(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def annotation_service(document: Document) -> str:
-    """Where programs find the annotations of what is shown (Web Annotation Protocol 3.3)."""
+    """Where programs find the annotations of what is shown (Web Annotation Protocol 4.4)."""
     container = f"{settings.PUBLIC_URL}{reverse('w3c:container', args=[document.project.slug])}"
     return f'<{container}>; rel="http://www.w3.org/ns/oa#annotationService"'
 
