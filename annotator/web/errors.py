@@ -60,7 +60,7 @@ def answer(request: HttpRequest, status: int, detail: str = "", **extra: Any) ->
 def wants_json(request: HttpRequest) -> bool:
     """Programs get JSON: the API by its path, our own scripts by what they send or accept."""
     json_sent = request.content_type == "application/json"
-    api = request.path == "/api" or request.path.startswith("/api/")
+    api = request.path == "/api" or request.path.startswith(("/api/", "/w3c/"))
     return api or json_sent or "json" in request.headers.get("Accept", "")
 
 

@@ -18,7 +18,7 @@ from annotator.lib.refusals import Refusal
 from annotator.web.errors import answer
 
 log = logging.getLogger(__name__)
-FOR_PROGRAMS = ("/api/", "/health/", "/metrics")
+FOR_PROGRAMS = ("/api/", "/w3c/", "/ns/", "/health/", "/metrics")
 
 
 class RefusalMiddleware:

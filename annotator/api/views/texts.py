@@ -12,6 +12,7 @@ from annotator.api import conditional, lookups
 from annotator.api.operations import operation
 from annotator.api.renderers import BytesRenderer, TextRenderer
 from annotator.api.resource import Resource
+from annotator.api.w3c import terms
 
 
 class Text(Resource):
@@ -22,7 +23,7 @@ class Text(Resource):
     )
     def get(self, request: Request, document: UUID) -> HttpResponse:
         found = lookups.document(request, document, text=True)
-        headers = {"ETag": f'"{found.sha256}"'}
+        headers = {"ETag": f'"{found.sha256}"', "Link": terms.service(found.project.slug)}
         if conditional.is_known(request, headers["ETag"]):
             return HttpResponse(status=304, headers=headers)
         return HttpResponse(found.text.encode(), content_type="text/plain; charset=utf-8", headers=headers)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
 from annotator.accounts.models import User
@@ -33,7 +35,15 @@ def workbench(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {"live_version": version_for(user, document)}
     passages = list(document.passages.all())
     context |= reading(user, document, passages) | {"passages": [wire(one) for one in passages]}
-    return render(request, "pages/workbench.html", context | beside(user, document))
+    answer = render(request, "pages/workbench.html", context | beside(user, document))
+    answer["Link"] = annotation_service(document)
+    return answer
+
+
+def annotation_service(document: Document) -> str:
+    """Where programs find the annotations of what is shown (Web Annotation Protocol 4.4)."""
+    container = f"{settings.PUBLIC_URL}{reverse('w3c:container', args=[document.project.slug])}"
+    return f'<{container}>; rel="http://www.w3.org/ns/oa#annotationService"'
 
 
 def wire(passage: Passage) -> dict[str, Any]:
