@@ -9,6 +9,7 @@ converted here (`units`) and in `static/js/offsets.js`, nowhere else.
 from annotator.anchoring.anchor import anchor, reanchor
 from annotator.anchoring.graphemes import WindowTooNarrow, boundaries, grapheme_boundary, widen
 from annotator.anchoring.paragraphs import paragraphs
+from annotator.anchoring.resolving import resolve
 from annotator.anchoring.segments import Segment, segments, segments_by_paragraph, spans_by_paragraph
 from annotator.anchoring.selectors import from_selectors, position_selector, quote_selector, selectors
 from annotator.anchoring.spans import Accepted, Span, SpanRefused, check, span_at
@@ -35,6 +36,7 @@ __all__ = [
     "position_selector",
     "quote_selector",
     "reanchor",
+    "resolve",
     "segments",
     "segments_by_paragraph",
     "selectors",

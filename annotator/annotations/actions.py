@@ -50,8 +50,7 @@ def tag(
     columns = columns_of({"status": None, **details})
     span = checked_span(document, start, end, exact)
     try:
-        coding.enter(by=by, document=document)
-        found = store.insert(document=document, by=by, span=span, key=key, sent=sent, columns=columns)
+        found = _written(document=document, by=by, span=span, key=key, sent=sent, columns=columns)
     except Refusal:
         # A repeat is answered also where a first request would now be refused: after hand-in, say.
         if key is not None and (known := store.by_key(key)):
@@ -59,7 +58,7 @@ def tag(
         raise
     if found is None:
         return _stands_in_the_way(document, by, span, key, sent), False
-    cite(by=by, tag=found, evidence=evidence)
+    found.cites = cite(by=by, tag=found, evidence=evidence)
     _note(by, found, Op.CREATED, after={"status": found.status, "start": start, "end": end})
     return found, True
 
@@ -165,6 +164,16 @@ def _check_version(tag: Tag, version: int | None) -> None:
         raise Stale("stale", "This tag has changed since you read it. Read it again.")
 
 
+def _written(*, by: User, document: Document, **row: Any) -> Tag | None:
+    """The tag, written through the gate; who is no coder yet joins first. None where something stands in its way."""
+    coding.check_not_closed(document)
+    let_in, found = store.insert(by=by, document=document, **row)
+    if not let_in:
+        coding.enter(by=by, document=document)
+        _, found = store.insert(by=by, document=document, **row)
+    return found
+
+
 def _digest(*parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -201,6 +210,6 @@ def _touch(tag: Tag, columns: dict[str, Any]) -> None:
 
 def _note(by: User, tag: Tag, op: Op, **data: Any) -> None:
     record(
-        by=by.pk, project=tag.document.project_id, kind="tag", op=op, object_id=tag.pk, document=tag.document_id,
-        version=tag.version, **data,
+        by=by.pk, project=tag.document.project_id, kind="tag", op=op, object_id=tag.pk, owner=tag.analyst_id,
+        document=tag.document_id, version=tag.version, **data,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -150,9 +151,9 @@ def _own(by: User, comment: Comment) -> Comment:
     return locked.select_related("tag__document").get(pk=comment.pk)
 
 
-def _note(by: User, comment: Comment, op: Op, **data: object) -> None:
+def _note(by: User, comment: Comment, op: Op, **data: Any) -> None:
     document = comment.tag.document
     record(
-        by=by.pk, project=document.project_id, kind="comment", op=op, object_id=comment.pk, document=document.pk,
-        tag=comment.tag_id, reply_to=comment.reply_to_id, **data,
+        by=by.pk, project=document.project_id, kind="comment", op=op, object_id=comment.pk,
+        owner=comment.tag.analyst_id, document=document.pk, tag=comment.tag_id, reply_to=comment.reply_to_id, **data,
     )  # fmt: skip

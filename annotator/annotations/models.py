@@ -12,6 +12,7 @@ from django.db.models.functions import Length, Now
 from django.db.models.lookups import Exact
 
 from annotator.accounts.models import User
+from annotator.annotations.tally import Counted, Tally  # noqa: F401  rows with a topic of their own
 from annotator.audit.rows import Row
 from annotator.documents.models import Document, DocumentState
 from annotator.documents.search import Query, Term, condition
@@ -193,6 +194,7 @@ class Tag(Row):
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
     version = models.PositiveIntegerField(default=1)
+    cites: "list[Evidence] | None" = None  # known of a tag that was just made
 
     objects = TagQuerySet.as_manager()
 
@@ -333,3 +335,15 @@ class Mention(Row):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.comment_id}"
+
+
+class Provenance(models.Model):
+    """What an annotation that was brought from elsewhere said of itself there. Written once, with its Tag."""
+
+    tag = models.OneToOneField(Tag, models.PROTECT, primary_key=True, related_name="provenance")
+    canonical = models.CharField(max_length=2000, blank=True, help_text="the IRI that it has everywhere")
+    via = ArrayField(models.CharField(max_length=2000), default=list, help_text="where it was taken from")
+    said = models.JSONField(default=dict, help_text="creator, created ...: as it came")
+
+    def __str__(self) -> str:
+        return self.canonical or ", ".join(self.via)

@@ -12,6 +12,7 @@ from django.http.multipartparser import MultiPartParserError
 from rest_framework.exceptions import APIException, UnsupportedMediaType
 
 from annotator.api.renderers import encode
+from annotator.lib import outage
 from annotator.lib.refusals import Refusal
 
 MEDIA_TYPE = "application/problem+json"
@@ -54,7 +55,7 @@ def handler(exception: Exception, context: Mapping[str, Any]) -> HttpResponse | 
             detail = "The request holds a value that can not be stored."
             found = problem(400, detail, [_error("", "value", detail)])
         case _:
-            return None
+            return _of_outage(exception)
     return found
 
 
@@ -80,6 +81,14 @@ def error_of(refusal: Refusal) -> dict[str, Any]:
     """A rule's refusal as one entry of `errors`: with what would be accepted, or what stands in the way."""
     extra = {name: value for name, value in refusal.extra.items() if value is not None}
     return {**_error(refusal.field, refusal.code, refusal.detail), **extra}
+
+
+def _of_outage(exception: Exception) -> HttpResponse | None:
+    sentence = outage.sentence(exception)
+    if sentence is None:
+        return None
+    log.warning("The database did not do what was asked", exc_info=exception)
+    return problem(503, sentence, headers={"Retry-After": outage.RETRY_AFTER})
 
 
 def _of_framework(exception: APIException, context: Mapping[str, Any]) -> HttpResponse:

@@ -30,6 +30,7 @@ class Resource(APIView):
     """A view whose methods are declared by `operation`. `query` holds the checked query parameters."""
 
     query: Mapping[str, Any]
+    media_type = JSON  # of what `single` answers
 
     def scope_of(self, method: str) -> str | None:
         """The scope a token needs for this method; None where there is no such method."""
@@ -90,7 +91,7 @@ class Resource(APIView):
         if self.request.method in {"GET", "HEAD"} and conditional.is_known(self.request, etag):
             return HttpResponse(status=304, headers={"ETag": etag})
         headers = {"ETag": etag, "Location": location} if location else {"ETag": etag}
-        return HttpResponse(content, status=status, content_type=JSON, headers=headers)
+        return HttpResponse(content, status=status, content_type=self.media_type, headers=headers)
 
     def secret(self, data: Any, *, location: str) -> HttpResponse:
         """Something new with a secret in it, which no cache may keep."""

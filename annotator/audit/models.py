@@ -20,7 +20,19 @@ class Op(models.TextChoices):
     SUPERSEDED = "superseded"
 
 
+class Veil(models.IntegerChoices):
+    """How much of the work on a document is withheld, at a moment, from who did not do it and is no supervisor."""
+
+    NONE = 0  # nothing: the document is complete
+    ITEMS = 1  # its review items: the document is open
+    WORK = 2  # and its tags, comments, assignments and hand-ins: it is open in a blind project
+
+
+# From which veil on an event is told to its owner and to supervisors alone; of other kinds everyone is told.
+UNDER = {"tag": Veil.WORK, "comment": Veil.WORK, "assignment": Veil.WORK, "review_item": Veil.ITEMS}
+
 ON_TAGS = models.Q(kind__in=["tag", "comment"])
+ON_WORK = models.Q(kind__in=list(UNDER))
 
 
 class Event(Row):
@@ -39,6 +51,13 @@ class Event(Row):
     op = models.CharField(max_length=12, choices=Op)
     object_id = models.UUIDField(help_text="the row it happened to")
     data = models.JSONField(default=dict, help_text="fields before and after")
+    owner_id = models.UUIDField(null=True, help_text="whose work it is about: told of it under every veil")
+    veil = models.PositiveSmallIntegerField(
+        choices=Veil, default=Veil.NONE, db_default=Veil.NONE, help_text="over its document, at that moment"
+    )
+    hidden = models.BooleanField(
+        default=False, db_default=False, help_text="told to its owner and to supervisors alone"
+    )
 
     class Meta:
         ordering = ["project_id", "change"]
@@ -52,9 +71,18 @@ class Event(Row):
             ),
         ]
         indexes = [
-            models.Index(fields=["object_id", "at"], name="event_of_object"),
-            # What happened last to the tags of a document, to all of them and to one person's.
-            models.Index(KT("data__document"), "change", name="event_on_document", condition=ON_TAGS),
+            models.Index(fields=["object_id", "change"], name="event_of_object"),
+            # The feed of who is no supervisor: what everyone is told, and what he alone is.
+            models.Index(
+                fields=["project_id", "change"], name="event_told", condition=models.Q(hidden=False)
+            ),
+            models.Index(
+                fields=["project_id", "owner_id", "change"],
+                name="event_hidden",
+                condition=models.Q(hidden=True),
+            ),
+            # What happened last to the work on a document, to all of it and to one person's.
+            models.Index(KT("data__document"), "change", name="event_on_document", condition=ON_WORK),
             models.Index(KT("data__document"), "by_id", "change", name="event_by_person", condition=ON_TAGS),
         ]
 

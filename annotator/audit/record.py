@@ -18,24 +18,13 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
+from annotator.audit.models import UNDER, Veil
+
 _pending: ContextVar[list[dict[str, Any]] | None] = ContextVar("pending_events", default=None)
 
-_WRITE = """
-WITH counter AS (
-    INSERT INTO audit_changecounter AS c (project_id, value) VALUES (%(project)s, %(count)s)
-    ON CONFLICT (project_id) DO UPDATE SET value = c.value + EXCLUDED.value RETURNING value
-)
-INSERT INTO audit_event (project_id, change, at, by_id, kind, op, object_id, data)
-SELECT %(project)s, counter.value - %(count)s + e.place, clock_timestamp(), e.by_id, e.kind, e.op, e.object_id, e.data
-FROM counter, jsonb_to_recordset(%(events)s::jsonb)
-    AS e(place bigint, by_id uuid, kind text, op text, object_id uuid, data jsonb)
-"""
-
-_WRITE_OUTSIDE_PROJECTS = """
-INSERT INTO audit_event (at, by_id, kind, op, object_id, data)
-SELECT clock_timestamp(), e.by_id, e.kind, e.op, e.object_id, e.data
-FROM jsonb_to_recordset(%(events)s::jsonb) AS e(by_id uuid, kind text, op text, object_id uuid, data jsonb)
-"""
+# In the database (migration `written_by_a_function`), so that it is one round trip.
+_WRITE = "SELECT audit_write(%(project)s::uuid, %(events)s::jsonb, %(patience)s)"
+PATIENCE = "5s"  # how long a writer may hang between its last statement and its commit: others wait for it
 
 
 def action[**P, R](function: Callable[P, R]) -> Callable[P, R]:
@@ -66,24 +55,40 @@ def frame() -> Iterator[None]:
     events: list[dict[str, Any]] = []
     token = _pending.set(events)
     try:
+        alone = not connection.in_atomic_block  # else the transaction goes on after us
         with transaction.atomic():
             yield
-            _write(events)
+            _write(events, PATIENCE if alone else "")
     finally:
         _pending.reset(token)
 
 
 def record(
-    *, by: UUID | None, project: UUID | None, kind: str, op: str, object_id: UUID, **data: Any
+    *,
+    by: UUID | None,
+    project: UUID | None,
+    kind: str,
+    op: str,
+    object_id: UUID,
+    owner: UUID | None = None,
+    under: Veil | None = None,
+    **data: Any,
 ) -> None:
-    """Note what is being done to a row: `data` holds ids, offsets and fields, never document text."""
+    """Note what is being done to a row: `data` holds ids, offsets and fields, never document text.
+
+    `owner` is the analyst whose work it is about; `under` the veil from which on only he and the supervisors are told,
+    where it is not its kind's own (`models.UNDER`).
+    """
     events = _pending.get()
     if events is None:
         message = "record() is called by actions only"
         raise RuntimeError(message)
     events.append(
-        {"project": project, "by_id": by, "kind": kind, "op": op, "object_id": object_id, "data": data}
-    )
+        {
+            "project": project, "by_id": by, "kind": kind, "op": op, "object_id": object_id, "data": data,
+            "owner_id": owner, "under": UNDER.get(kind) if under is None else under,
+        }
+    )  # fmt: skip
 
 
 @contextlib.contextmanager
@@ -97,17 +102,15 @@ def _inner(events: list[dict[str, Any]]) -> Iterator[None]:
         raise
 
 
-def _write(events: list[dict[str, Any]]) -> None:
+def _write(events: list[dict[str, Any]], patience: str) -> None:
     """One statement a project; projects in the order of their ids, so that two actions never wait for each other."""
     for project, group in groupby(sorted(events, key=_project), key=_project):
         rows = [{**event, "place": place} for place, event in enumerate(group, start=1)]
-        parameters: dict[str, str | int | None] = {
-            "events": json.dumps(rows, cls=DjangoJSONEncoder),
-            "count": len(rows),
-            "project": project or None,
-        }
+        parameters = {
+            "events": json.dumps(rows, cls=DjangoJSONEncoder), "project": project or None, "patience": patience
+        }  # fmt: skip
         with connection.cursor() as cursor:
-            cursor.execute(_WRITE if project else _WRITE_OUTSIDE_PROJECTS, parameters)
+            cursor.execute(_WRITE, parameters)
 
 
 def _project(event: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Every address: pages, sign-in, API."""
+"""Every address: pages, sign-in, API, the Web Annotation Protocol and its vocabulary."""
 
 from django.urls import include, path
 
@@ -12,4 +12,6 @@ urlpatterns = [
     path("", include("annotator.web.urls")),  # first: it closes what it does not use of the sign-in library
     path("accounts/", include("allauth.account.urls")),
     path("api/", include("annotator.api.urls")),
+    path("w3c/", include("annotator.api.w3c.urls")),
+    path("ns/", include("annotator.api.w3c.namespace")),
 ]

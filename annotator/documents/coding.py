@@ -4,11 +4,13 @@ Assignments made by a supervisor limit a document to those analysts; without the
 project, and a first tag makes one its coder. A supervisor may tag but is no coder, so the gate lets him pass.
 """
 
+from typing import Any
+
 from django.db import connection
 from django.utils import timezone
 
 from annotator.accounts.models import User
-from annotator.audit.models import Op
+from annotator.audit.models import Op, Veil
 from annotator.audit.record import record
 from annotator.audit.rows import Shape
 from annotator.documents.models import Assignment, Document, DocumentState
@@ -25,7 +27,7 @@ def enter(*, by: User, document: Document) -> None:
     """
     check_not_closed(document)
     assignment = _own_assignment(by, document)
-    if assignment is None and document.project.role_of(by) == Role.ANALYST:
+    if assignment is None and not seatless(by, document):
         assignment = join(by=by, document=document)
     if assignment is not None:  # a supervisor has none, unless he coded the document as an analyst
         check_not_handed_in(assignment)
@@ -44,6 +46,22 @@ _OWN_ASSIGNMENT = (
     f"SELECT {_ASSIGNMENT.columns} FROM documents_assignment a "  # noqa: S608  column names alone
     "WHERE a.document_id = %s AND a.analyst_id = %s FOR NO KEY UPDATE"
 )
+
+
+# The gate as the first part of a statement that writes a tag: `gate.open`, under the same lock. Where it is not open,
+# `enter` says why or lets him join. `%(seatless)s`: he needs no assignment here.
+GATE = """
+seat AS (
+    SELECT handed_in_at FROM documents_assignment WHERE document_id = %(document)s AND analyst_id = %(by)s
+    FOR NO KEY UPDATE
+),
+gate AS (SELECT coalesce((SELECT handed_in_at IS NULL FROM seat), %(seatless)s) AS open)
+"""
+
+
+def seatless(by: User, document: Document) -> bool:
+    """Who may tag and is no analyst tags without an assignment."""
+    return document.project.role_of(by) != Role.ANALYST
 
 
 def check_not_closed(document: Document) -> None:
@@ -66,13 +84,22 @@ def join(*, by: User, document: Document) -> Assignment:
     check_may_join(document, taken)
     _check_still_analyst(by, document)
     assignment = Assignment.objects.create(document=document, analyst=by)
-    record(
-        by=by.pk, project=document.project_id, kind="assignment", op=Op.CREATED, object_id=assignment.pk,
-        document=document.pk, analyst=by.pk,
-    )  # fmt: skip
+    note_assignment(by, document, assignment, Op.CREATED)
     if document.state == DocumentState.IN_REVIEW:
         set_state(by=by, document=document, state=DocumentState.OPEN)
     return assignment
+
+
+def note_assignment(by: User | None, document: Document, assignment: Assignment, op: Op) -> None:
+    """The event of an assignment, and that of its document, which shows who is assigned."""
+    analyst = assignment.analyst_id
+    told: dict[str, Any] = {"by": by.pk if by else None, "project": document.project_id, "owner": analyst}
+    record(
+        kind="assignment", op=op, object_id=assignment.pk, document=document.pk, analyst=analyst, **told
+    )  # fmt: skip
+    record(
+        kind="document", op=Op.UPDATED, object_id=document.pk, under=Veil.WORK, fields=["assigned"], **told
+    )  # fmt: skip
 
 
 def _check_still_analyst(by: User, document: Document) -> None:

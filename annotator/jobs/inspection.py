@@ -1,4 +1,4 @@
-"""Is what is stored still what was stored? Every text, original, quote, change number and release file."""
+"""Is what is stored still what was stored? Every text, original, quote, change number, kept count, release file."""
 
 import hashlib
 from collections.abc import Iterator
@@ -21,12 +21,20 @@ WHERE e.project_id IS NOT NULL GROUP BY e.project_id
 HAVING count(*) <> coalesce(max(c.value), 0) OR max(e.change) <> count(*)
 """
 
+_TALLIES = """
+SELECT coalesce(kept.project_id, found.project_id), sum(coalesce(kept.live, 0)), sum(coalesce(found.live, 0))
+FROM annotations_tally kept FULL JOIN annotations_count() found
+    ON found.project_id = kept.project_id AND found.analyst_id IS NOT DISTINCT FROM kept.analyst_id
+GROUP BY 1 HAVING bool_or(coalesce(kept.live, 0) <> coalesce(found.live, 0))
+"""
+
 
 def inspect() -> Iterator[str]:
     """One sentence for each thing that is wrong, in constant memory."""
     yield from _originals()
     yield from _texts_and_quotes()
     yield from _history()
+    yield from _tallies()
     yield from _releases()
 
 
@@ -52,6 +60,13 @@ def _history() -> Iterator[str]:
         cursor.execute(_GAPS)
         for project, events, counted in cursor.fetchall():
             yield f"Project {project}: its history has {events} changes where {counted} were counted."
+
+
+def _tallies() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TALLIES)
+        for project, kept, found in cursor.fetchall():
+            yield f"Project {project}: {kept} live tags were counted, person by person, where there are {found}."
 
 
 def _releases() -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from annotator.accounts.models import User
-from annotator.audit.models import Op
+from annotator.audit.models import Op, Veil
 from annotator.audit.record import action, record
 from annotator.lib.refusals import Conflict, Invalid
 from annotator.permissions import check_can_release
@@ -67,6 +67,7 @@ def _leave_building(release: Release, **columns: Any) -> None:
 
 
 def _note(by: User, release: Release, op: Op, **data: Any) -> None:
+    under = None if release.state == ReleaseState.PUBLISHED else Veil.NONE  # supervisors alone see others
     record(
-        by=by.pk, project=release.project_id, kind="release", op=op, object_id=release.pk, **data
+        by=by.pk, project=release.project_id, kind="release", op=op, object_id=release.pk, under=under, **data
     )  # fmt: skip

@@ -10,7 +10,7 @@ from annotator import anchoring
 from annotator.accounts.models import User
 from annotator.annotations.details import NOTE_LENGTH, settled
 from annotator.annotations.models import Status, Tag
-from annotator.audit.models import Op
+from annotator.audit.models import Op, Veil
 from annotator.audit.record import action, record
 from annotator.documents import coding
 from annotator.documents.models import Assignment, Document, DocumentState
@@ -41,8 +41,8 @@ def hand_in(*, by: User, document: Document, analyst: User | None = None) -> Ass
     if assignment.handed_in_at is None:
         assignment.handed_in_at = timezone.now()
         assignment.save(update_fields=["handed_in_at"])
+        completion.settle_state(by=by, document=document)  # first: readers learn of the work by it
         _note_assignment(by, document, assignment, Op.HANDED_IN)
-        completion.settle_state(by=by, document=document)
     return assignment
 
 
@@ -235,13 +235,14 @@ def _move(by: User, item: ReviewItem, state: ItemState, tags: Sequence[Tag], op:
     )
     for tag in tags:
         record(
-            by=by.pk, project=project, kind="tag", op=Op.UPDATED, object_id=tag.pk, document=item.document_id,
-            version=tag.version + 1,
+            by=by.pk, project=project, kind="tag", op=Op.UPDATED, object_id=tag.pk, owner=tag.analyst_id,
+            document=item.document_id, version=tag.version + 1,
         )  # fmt: skip
 
 
 def _note_assignment(by: User, document: Document, assignment: Assignment, op: Op) -> None:
-    record(
-        by=by.pk, project=document.project_id, kind="document", op=op, object_id=document.pk,
-        analyst=assignment.analyst_id,
-    )  # fmt: skip
+    told: dict[str, Any] = {
+        "by": by.pk, "project": document.project_id, "owner": assignment.analyst_id, "analyst": assignment.analyst_id
+    }  # fmt: skip
+    record(kind="document", op=op, object_id=document.pk, under=Veil.WORK, **told)
+    record(kind="assignment", op=Op.UPDATED, object_id=assignment.pk, document=document.pk, **told)

@@ -42,11 +42,11 @@ def _assign(by: User, document: Document, analysts: Sequence[User]) -> list[Assi
     for analyst in analysts:
         if (known := taken.get(analyst.pk)) is None:
             made.append(Assignment.objects.create(document=document, analyst=analyst, assigned_by=by))
-            _note(by, made[-1], Op.CREATED)
+            coding.note_assignment(by, document, made[-1], Op.CREATED)
         elif known.assigned_by_id is None:
             known.assigned_by = by
             known.save(update_fields=["assigned_by"])
-            _note(by, known, Op.UPDATED)
+            coding.note_assignment(by, document, known, Op.UPDATED)
     completion.settle_state(by=by, document=document)
     return made
 
@@ -126,9 +126,20 @@ def change_project(
     changed = projects.change_project(by=by, project=project, version=version, **changes)
     if guideline is not None and guideline != project.guidelines.values_list("text", flat=True).first():
         projects.add_guideline(by=by, project=changed, text=guideline)
+    if changed.blind and not was.blind:
+        _draw_veil(by, changed)
     if changed.coders_per_document < was.coders_per_document:
         _settle_open(by, changed)
     return changed
+
+
+def _draw_veil(by: User, project: Project) -> None:
+    """A project becomes blind: an event for each document on which work is withheld from now on, for the feed."""
+    for document in project.documents.filter(state=DocumentState.OPEN).only("pk").order_by("pk"):
+        record(
+            by=by.pk, project=project.pk, kind="document", op=Op.UPDATED, object_id=document.pk, fields=["assigned"],
+            veiled=True,
+        )  # fmt: skip
 
 
 def _settle_open(by: User, project: Project) -> None:
@@ -153,16 +164,7 @@ def _free_all(by: User | None, project: Project, analyst: UUID) -> None:
 def _free(by: User | None, document: Document, assignment: Assignment) -> None:
     key = assignment.pk
     assignment.delete()
-    record(
-        by=by.pk if by else None, project=document.project_id, kind="assignment", op=Op.RETRACTED, object_id=key,
-        document=document.pk, analyst=assignment.analyst_id,
-    )  # fmt: skip
+    assignment.pk = key
+    coding.note_assignment(by, document, assignment, Op.RETRACTED)
     if document.assignments.exists():
         completion.settle_state(by=by, document=document)
-
-
-def _note(by: User, assignment: Assignment, op: Op) -> None:
-    record(
-        by=by.pk, project=assignment.document.project_id, kind="assignment", op=op, object_id=assignment.pk,
-        document=assignment.document_id, analyst=assignment.analyst_id,
-    )  # fmt: skip

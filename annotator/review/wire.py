@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.models import QuerySet
+from psycopg import Connection as PsycopgConnection
 
 from annotator.annotations.models import Tag
 
@@ -117,7 +118,9 @@ def annotation(tags: QuerySet[Tag], key: UUID) -> dict[str, Any] | None:
 
 
 def copy_lines(
-    statement: str, chunk: int = 262_144, using: BaseDatabaseWrapper = connection
+    statement: str,
+    chunk: int = 262_144,
+    using: BaseDatabaseWrapper | PsycopgConnection[Any] = connection,
 ) -> Generator[bytes]:
     """The JSON objects of `statement`, one a line, as bytes in pieces of about `chunk`; memory stays flat.
 

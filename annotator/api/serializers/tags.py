@@ -21,7 +21,11 @@ from annotator.annotations.models import (
     TagState,
 )
 from annotator.api.placing import object_of
-from annotator.api.serializers.fields import Flag, PageQuery, Time
+from annotator.api.serializers.fields import Flag, PageQuery, Time, json_of
+
+Bound = json_of(type=["number", "string"])
+Selectors = json_of(type=["object", "array"])
+LinkedClaim = json_of(type="object")
 
 
 class AttributionIO(serializers.Serializer[Any]):
@@ -33,8 +37,8 @@ class AttributionIO(serializers.Serializer[Any]):
 class FactIO(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(["figure", "date", "place"])
     as_written = serializers.CharField(required=False, allow_null=True)
-    low = serializers.JSONField(required=False, allow_null=True, help_text="number or text")
-    high = serializers.JSONField(required=False, allow_null=True, help_text="number or text")
+    low = Bound(required=False, allow_null=True, help_text="number or text")
+    high = Bound(required=False, allow_null=True, help_text="number or text")
     unit = serializers.CharField(required=False, allow_null=True)
     as_of = serializers.CharField(required=False, allow_null=True)
     precision = serializers.CharField(required=False, allow_null=True)
@@ -81,7 +85,7 @@ class TagIn(DetailsIn):
     exact = serializers.CharField(required=False, help_text="the quote")
     prefix = serializers.CharField(required=False)
     suffix = serializers.CharField(required=False)
-    selectors = serializers.JSONField(required=False, help_text="TextQuoteSelector, TextPositionSelector")
+    selectors = Selectors(required=False, help_text="TextQuoteSelector, TextPositionSelector")
 
 
 class TagPutIn(TagIn):
@@ -179,7 +183,7 @@ class AnnotationOut(serializers.Serializer[Any]):
     analyst = serializers.CharField()
     state = serializers.ChoiceField(TagState.choices)
     decision = ShownDecisionOut(allow_null=True)
-    claim = serializers.JSONField(allow_null=True)
+    claim = LinkedClaim(allow_null=True)
     guideline = serializers.IntegerField()
     derived_from = serializers.UUIDField(allow_null=True)
     created_at = Time()

@@ -15,6 +15,7 @@ from annotator.api.renderers import JSONRenderer, NDJSONRenderer, encode
 from annotator.api.resource import Resource, address_of
 from annotator.api.serializers.documents import DocumentIn, DocumentOut, DocumentQuery, MetadataIn
 from annotator.api.serializers.fields import page_of
+from annotator.api.w3c import terms
 from annotator.documents import actions as documents
 from annotator.documents.models import Assignment
 from annotator.documents.models import Document as Row
@@ -61,7 +62,11 @@ class Documents(Resource):
 class Document(Resource):
     @operation("A document", name="document", answers={200: DocumentOut})
     def get(self, request: Request, document: UUID) -> HttpResponse:
-        return self.single(represented(request, document))
+        found = lookups.documents(request).select_related("project").filter(pk=document).first()
+        row = found or lookups.missing()
+        answer = self.single(shown([row])[0])
+        answer["Link"] = terms.service(row.project.slug)
+        return answer
 
     @operation(
         "Correct what is known about a document; its text stays",

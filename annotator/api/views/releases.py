@@ -9,6 +9,7 @@ from rest_framework.request import Request
 
 from annotator.accounts.models import Scope
 from annotator.api import lookups, ranges
+from annotator.api.headers import ACCEPT_RANGES, CONTENT_RANGE, IF_RANGE, RANGE
 from annotator.api.operations import operation
 from annotator.api.renderers import BytesRenderer, encode
 from annotator.api.resource import Resource, address_of
@@ -53,10 +54,10 @@ class ReleaseFile(Resource):
     @operation(
         "A file of a release; Range requests work",
         name="release_file",
-        answers={
-            (200, "application/octet-stream"): OpenApiTypes.BINARY,
-            (206, "application/octet-stream"): OpenApiTypes.BINARY,
-        },
+        answers={(200, "*/*"): OpenApiTypes.BINARY, (206, "*/*"): OpenApiTypes.BINARY},
+        more=(RANGE, IF_RANGE, CONTENT_RANGE, ACCEPT_RANGES),
+        etag=True,
+        also=(416,),
     )
     def get(self, request: Request, release: UUID, name: str) -> HttpResponseBase:
         found = lookups.release(request, release)

@@ -12,15 +12,18 @@ from annotator.api import conditional, lookups
 from annotator.api.operations import operation
 from annotator.api.renderers import BytesRenderer, TextRenderer
 from annotator.api.resource import Resource
+from annotator.api.w3c import terms
 
 
 class Text(Resource):
     renderer_classes = [TextRenderer]
 
-    @operation("The text of a document", name="text", answers={(200, "text/plain"): OpenApiTypes.STR})
+    @operation(
+        "The text of a document", name="text", answers={(200, "text/plain"): OpenApiTypes.STR}, etag=True
+    )
     def get(self, request: Request, document: UUID) -> HttpResponse:
         found = lookups.document(request, document, text=True)
-        headers = {"ETag": f'"{found.sha256}"'}
+        headers = {"ETag": f'"{found.sha256}"', "Link": terms.service(found.project.slug)}
         if conditional.is_known(request, headers["ETag"]):
             return HttpResponse(status=304, headers=headers)
         return HttpResponse(found.text.encode(), content_type="text/plain; charset=utf-8", headers=headers)
@@ -32,7 +35,8 @@ class Original(Resource):
     @operation(
         "The bytes as captured",
         name="original",
-        answers={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        answers={(200, "*/*"): OpenApiTypes.BINARY},
+        etag=True,
     )
     def get(self, request: Request, document: UUID) -> HttpResponse:
         original = lookups.document(request, document).original

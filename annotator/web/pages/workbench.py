@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
 from annotator.accounts.models import User
 from annotator.annotations.models import Tag
+from annotator.annotations.near import own_counts
 from annotator.documents.models import Document, Passage
 from annotator.permissions import can_edit_document, can_tag
 from annotator.review.models import ReviewItem
-from annotator.web.cards import cards_before, own_cards, own_counts
+from annotator.web.cards import cards_before, own_cards
 from annotator.web.decided import own_rulings
 from annotator.web.details import CHOICES, STANCES
 from annotator.web.markdown import html_of
@@ -32,7 +35,15 @@ def workbench(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {"live_version": version_for(user, document)}
     passages = list(document.passages.all())
     context |= reading(user, document, passages) | {"passages": [wire(one) for one in passages]}
-    return render(request, "pages/workbench.html", context | beside(user, document))
+    answer = render(request, "pages/workbench.html", context | beside(user, document))
+    answer["Link"] = annotation_service(document)
+    return answer
+
+
+def annotation_service(document: Document) -> str:
+    """Where programs find the annotations of what is shown (Web Annotation Protocol 4.4)."""
+    container = f"{settings.PUBLIC_URL}{reverse('w3c:container', args=[document.project.slug])}"
+    return f'<{container}>; rel="http://www.w3.org/ns/oa#annotationService"'
 
 
 def wire(passage: Passage) -> dict[str, Any]:
@@ -60,7 +71,7 @@ def beside(user: User, document: Document) -> dict[str, Any]:
     return where._asdict() | {
         "cards": cards,
         "more_cards": more,
-        "counts": own_counts(user, document),
+        "counts": own_counts(document, user),
         "rulings": own_rulings(user, document),
         "progress": progress(user, document.project),
         "guideline_html": html_of(guideline.text) if guideline else "",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0003_leases")]
+    dependencies = [("review", "0004_veil_of_history")]
     operations = [
         migrations.AddField(
             model_name="decision",

@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0008_passages_of_all")]
+    dependencies = [("documents", "0009_veil")]
     operations = [
         migrations.AddField(
             model_name="source",
