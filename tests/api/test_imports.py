@@ -223,6 +223,19 @@ def test_more_than_an_import_may_have_is_refused_before_it_is_stored(
     assert send(ada, path, ("a.txt", b"x" * 600), ("b.txt", b"x" * 400)).status_code == 202
 
 
+def test_an_import_that_is_sent_again_under_its_key_is_one_job(ada: Program, path: str) -> None:
+    by_lines = [ada.post(path, rows("It rained."), content_type=LINES, idempotency_key="a") for _ in range(2)]
+    files = [("a.txt", b"It rained.")]
+    sent = [[SimpleUploadedFile(*file) for file in files] for _ in range(2)]
+    key = {"Idempotency-Key": "b"}
+    by_files = [ada.client.post(V1 + path, {"files": one}, headers=key) for one in sent]
+    for first, again in (by_lines, by_files):
+        assert (first.status_code, again.status_code) == (202, 202)
+        assert (first["Location"], first.content) == (again["Location"], again.content)
+    assert Job.objects.count() == 2
+    problem(ada.post(path, rows("It snowed."), content_type=LINES, idempotency_key="a"), 409, None)
+
+
 def test_too_many_files_are_refused_with_a_problem(ada: Program, path: str, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
     problem(send(ada, path, *((f"{number}.txt", b"x") for number in range(3))), 413)
