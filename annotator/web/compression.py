@@ -19,7 +19,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 SMALL = 1000  # bytes that are not worth it
-GZIP_LEVEL, ZSTD_LEVEL = 1, 3
+GZIP_LEVEL, ZSTD_LEVEL = 1, 1
 PAGE = "text/html"
 KINDS = {
     "application/json", "application/x-ndjson", "application/ld+json", "application/problem+json",
