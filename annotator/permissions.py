@@ -38,6 +38,7 @@ ROLES: dict[str, frozenset[str]] = {
     "hand_in_for_others": frozenset({SUPERVISOR}),
     "assign": frozenset({SUPERVISOR}),
     "edit_document": frozenset({SUPERVISOR}),
+    "edit_source": frozenset({SUPERVISOR}),
     "decide": frozenset({SUPERVISOR}),
     "release": frozenset({SUPERVISOR}),
     "manage": frozenset({SUPERVISOR}),
@@ -73,6 +74,7 @@ can_hand_in_for_others, check_can_hand_in_for_others = _twins(
 )
 can_assign, check_can_assign = _twins("assign", "Only supervisors may assign documents.")
 can_edit_document, check_can_edit_document = _twins("edit_document", "Only supervisors may change documents.")
+can_edit_source, check_can_edit_source = _twins("edit_source", "Only supervisors may change sources.")
 can_decide, check_can_decide = _twins("decide", "Only supervisors may decide.")
 can_release, check_can_release = _twins("release", "Only supervisors may make releases.")
 can_manage, check_can_manage = _twins("manage", "Only supervisors may manage this project.")

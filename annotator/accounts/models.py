@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Now, Upper
 from django.utils import timezone
@@ -21,6 +22,15 @@ class User(Row, AbstractUser):
     def shown_name(self) -> str:
         """The full name where there is one, else the username."""
         return self.get_full_name() or self.username
+
+
+class Session(AbstractBaseSession):
+    """Who is signed in by which cookie; beside Django's columns the user, who is read together with it."""
+
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"until {self.expire_date}"
 
 
 class Scope(models.TextChoices):
@@ -79,3 +89,23 @@ class TokenMinute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requests} since {self.minute}"
+
+
+class KeptAnswer(Row):
+    """What the first request under an `Idempotency-Key` was answered: a repeat is answered the same, see `kept`."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    place = models.CharField(max_length=64, help_text="SHA-256 of method and path, hexadecimal")
+    key = models.CharField(max_length=255, help_text="what the client calls this request")
+    request = models.CharField(max_length=64, help_text="SHA-256 of query and body, hexadecimal")
+    at = models.DateTimeField(db_default=Now())
+    status = models.PositiveSmallIntegerField(null=True, help_text="empty only before its transaction ends")
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField(null=True, help_text="empty where the answer held a secret and was not kept")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key", "place"], name="one_answer_a_key")]
+        indexes = [models.Index(fields=["at"], name="kept_answer_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.status}"

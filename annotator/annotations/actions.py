@@ -50,8 +50,7 @@ def tag(
     columns = columns_of({"status": None, **details})
     span = checked_span(document, start, end, exact)
     try:
-        coding.enter(by=by, document=document)
-        found = store.insert(document=document, by=by, span=span, key=key, sent=sent, columns=columns)
+        found = _written(document=document, by=by, span=span, key=key, sent=sent, columns=columns)
     except Refusal:
         # A repeat is answered also where a first request would now be refused: after hand-in, say.
         if key is not None and (known := store.by_key(key)):
@@ -59,7 +58,7 @@ def tag(
         raise
     if found is None:
         return _stands_in_the_way(document, by, span, key, sent), False
-    cite(by=by, tag=found, evidence=evidence)
+    found.cites = cite(by=by, tag=found, evidence=evidence)
     _note(by, found, Op.CREATED, after={"status": found.status, "start": start, "end": end})
     return found, True
 
@@ -163,6 +162,16 @@ def _own(by: User, tag: Tag) -> Tag:
 def _check_version(tag: Tag, version: int | None) -> None:
     if version is not None and tag.version != version:
         raise Stale("stale", "This tag has changed since you read it. Read it again.")
+
+
+def _written(*, by: User, document: Document, **row: Any) -> Tag | None:
+    """The tag, written through the gate; who is no coder yet joins first. None where something stands in its way."""
+    coding.check_not_closed(document)
+    let_in, found = store.insert(by=by, document=document, **row)
+    if not let_in:
+        coding.enter(by=by, document=document)
+        _, found = store.insert(by=by, document=document, **row)
+    return found
 
 
 def _digest(*parts: Any) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -150,7 +151,7 @@ def _own(by: User, comment: Comment) -> Comment:
     return locked.select_related("tag__document").get(pk=comment.pk)
 
 
-def _note(by: User, comment: Comment, op: Op, **data: object) -> None:
+def _note(by: User, comment: Comment, op: Op, **data: Any) -> None:
     document = comment.tag.document
     record(
         by=by.pk, project=document.project_id, kind="comment", op=op, object_id=comment.pk,

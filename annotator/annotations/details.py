@@ -26,6 +26,17 @@ def columns_of(wire: Mapping[str, Any]) -> dict[str, Any]:
     return columns
 
 
+def settled(wire: Mapping[str, Any]) -> dict[str, Any]:
+    """`wire` as an annotation would show it: checked, labels said once, blanks null. Raises as `columns_of` does."""
+    columns = columns_of(wire)
+    return {name: _attributed(columns) if name == "attribution" else columns[name] for name in wire}
+
+
+def _attributed(columns: Mapping[str, Any]) -> dict[str, Any] | None:
+    found = {part: columns[f"attribution_{part}"] or None for part in ("kind", "to", "via")}
+    return found if found["kind"] else None
+
+
 def _text(limit: int) -> Callable[[str, Any], dict[str, Any]]:
     return lambda name, value: {name: words(name, value, limit)}
 

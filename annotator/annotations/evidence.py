@@ -19,13 +19,13 @@ LIMIT = 50
 KEYS = {"stance", "span", "document", "start", "end", "exact", "quote", "url"}
 
 
-def cite(*, by: User, tag: Tag, evidence: Sequence[Mapping[str, Any]]) -> None:
-    """Let the tag cite `evidence` too. Call inside an action.
+def cite(*, by: User, tag: Tag, evidence: Sequence[Mapping[str, Any]]) -> list[Evidence]:
+    """Let the tag cite `evidence` too; returns the rows. Call inside an action.
 
     Each is `{"stance", "url"}` or `{"stance", "document"?, "start", "end", "exact"}`, the document being the tag's own
     unless named.
     """
-    Evidence.objects.bulk_create([_row(by, tag, item) for item in _checked(evidence)])
+    return Evidence.objects.bulk_create([_row(by, tag, item) for item in _checked(evidence)])
 
 
 def replace(*, by: User, tag: Tag, evidence: Sequence[Mapping[str, Any]]) -> bool:

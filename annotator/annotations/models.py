@@ -194,6 +194,7 @@ class Tag(Row):
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())
     version = models.PositiveIntegerField(default=1)
+    cites: "list[Evidence] | None" = None  # known of a tag that was just made
 
     objects = TagQuerySet.as_manager()
 

@@ -9,27 +9,30 @@ from django.db import connection, models
 
 from annotator import anchoring
 from annotator.accounts.models import User
-from annotator.annotations.models import Sight, Tag, TagState, sight
+from annotator.annotations.models import Tag, TagState
+from annotator.documents.coding import GATE, seatless
 from annotator.documents.models import Document
 
-_INSERT = """
-WITH place AS (
+_INSERT = f"""
+WITH {GATE}, place AS (
     INSERT INTO annotations_span AS s (document_id, made_by_id, start, "end", exact, prefix, suffix)
-    VALUES (%(document)s, %(by)s, %(start)s, %(end)s, %(exact)s, %(prefix)s, %(suffix)s)
+    SELECT %(document)s, %(by)s, %(start)s, %(end)s, %(exact)s, %(prefix)s, %(suffix)s FROM gate WHERE gate.open
     ON CONFLICT (document_id, made_by_id, start, "end") DO UPDATE SET exact = s.exact RETURNING id
+), tag AS (
+    INSERT INTO annotations_tag (
+        id, span_id, document_id, analyst_id, status, note, labels, attribution_kind, attribution_to, attribution_via,
+        modality, credibility, confidence, likelihood, facts, state, guideline, first_sent, version
+    )
+    SELECT coalesce(%(key)s, uuidv7()), place.id, %(document)s, %(by)s, %(status)s, %(note)s, %(labels)s::varchar[],
+        %(attribution_kind)s, %(attribution_to)s, %(attribution_via)s, %(modality)s, %(credibility)s, %(confidence)s,
+        %(likelihood)s, %(facts)s::jsonb, 'submitted',
+        (SELECT max(number) FROM projects_guideline WHERE project_id = %(project)s), %(sent)s, 1
+    FROM place
+    ON CONFLICT DO NOTHING
+    RETURNING id, span_id, created_at, updated_at, guideline
 )
-INSERT INTO annotations_tag (
-    id, span_id, document_id, analyst_id, status, note, labels, attribution_kind, attribution_to, attribution_via,
-    modality, credibility, confidence, likelihood, facts, state, guideline, first_sent, version
-)
-SELECT coalesce(%(key)s, uuidv7()), place.id, %(document)s, %(by)s, %(status)s, %(note)s, %(labels)s::varchar[],
-    %(attribution_kind)s, %(attribution_to)s, %(attribution_via)s, %(modality)s, %(credibility)s, %(confidence)s,
-    %(likelihood)s, %(facts)s::jsonb, 'submitted',
-    (SELECT max(number) FROM projects_guideline WHERE project_id = %(project)s), %(sent)s, 1
-FROM place
-ON CONFLICT DO NOTHING
-RETURNING id, span_id, created_at, updated_at, guideline
-"""
+SELECT gate.open, tag.* FROM gate LEFT JOIN tag ON true
+"""  # noqa: S608  no input in it
 
 
 def insert(
@@ -40,51 +43,29 @@ def insert(
     key: UUID | None,
     sent: str,
     columns: dict[str, Any],
-) -> Tag | None:
-    """Span and tag in one statement, or None where the key is used or the place has a live tag of `by`."""
+) -> tuple[bool, Tag | None]:
+    """Span and tag in one statement, behind the gate of `coding`: whether it let `by` in, and the tag.
+
+    There is none where the gate was shut, the key is used or the place has a live tag of `by`.
+    """
     blank = {"note": "", "labels": [], "attribution_to": "", "attribution_via": "", "facts": []}
     values = {name: blank.get(name) for name in DETAIL_COLUMNS} | columns
     parameters = values | {
         "document": document.pk, "by": by.pk, "project": document.project_id, "key": key, "sent": sent,
         "start": span.start, "end": span.end, "exact": span.exact, "prefix": span.prefix, "suffix": span.suffix,
-        "facts": json.dumps(values["facts"]),
+        "facts": json.dumps(values["facts"]), "seatless": seatless(by, document),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, parameters)
-        row = cursor.fetchone()
-    if row is None:
-        return None
+        let_in, *row = cursor.fetchone()
+    if row[0] is None:
+        return let_in, None
     known = dict(zip(("pk", "span_id", "created_at", "updated_at", "guideline"), row, strict=True))
     tag = Tag(
         document=document, analyst=by, state=TagState.SUBMITTED, first_sent=sent, version=1, **values, **known
     )
     tag._state.adding = False
-    return tag
-
-
-def live_between(document: Document, reader: User, first: int, last: int) -> list[tuple[int, int, UUID, str]]:
-    """`(start, end, tag, status)` of the live tags that reach into `[first, last)`, as far as `reader` sees them."""
-    seen = sight(document, reader)
-    if seen is Sight.NOTHING:
-        return []
-    window: dict[str, Any] = {"document": document.pk, "first": first, "last": last}
-    with connection.cursor() as cursor:
-        cursor.execute(_LIVE_BETWEEN, window | {"all": seen is Sight.ALL, "reader": reader.pk})
-        return [(start, end, key, status) for start, end, key, status in cursor.fetchall()]
-
-
-# The spans first, by the index on their places, then the one live tag of each: written so that a planner without
-# statistics can not begin with every tag there is.
-_LIVE_BETWEEN = """
-WITH near AS MATERIALIZED (
-    SELECT id, start, "end" FROM annotations_span
-    WHERE document_id = %(document)s AND int4range(start, "end") && int4range(%(first)s, %(last)s)
-)
-SELECT near.start, near."end", t.id, t.status FROM near CROSS JOIN LATERAL (
-    SELECT id, status, analyst_id FROM annotations_tag WHERE span_id = near.id AND state = 'submitted' LIMIT 1
-) t
-WHERE %(all)s OR t.analyst_id = %(reader)s
-"""
+    return True, tag
 
 
 def by_key(key: UUID) -> Tag | None:

@@ -49,8 +49,13 @@ class HasScope(BasePermission):
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if not isinstance(request.user, User):
             return False
-        token: Any = request.auth
-        scope = cast("Resource", view).scope_of(request.method or "")
-        if token is not None and scope and scope not in token.scopes:
-            raise Forbidden("scope", f"This token lacks the scope “{scope}”.")
+        if scope := cast("Resource", view).scope_of(request.method or ""):
+            check_scope(request, scope)
         return True
+
+
+def check_scope(request: Request, scope: str) -> None:
+    """Raise Forbidden where a token asks that lacks the scope."""
+    token: Any = request.auth
+    if token is not None and scope not in token.scopes:
+        raise Forbidden("scope", f"This token lacks the scope “{scope}”.")

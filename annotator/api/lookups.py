@@ -1,15 +1,18 @@
 """Scoped look-ups: what this user, through this token, may see; anything else is Missing (404)."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db.models import F, Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Substr
+from django.urls import Resolver404, resolve
 from rest_framework.request import Request
 
 from annotator.accounts.models import User
 from annotator.annotations.models import Comment, CommentQuerySet, Tag
-from annotator.documents.models import Assignment, Document, document_for
+from annotator.documents.models import Assignment, Document, Source, document_for
 from annotator.jobs.models import Job
 from annotator.lib.refusals import Missing
 from annotator.projects.models import Guideline, Membership, Project, project_for
@@ -72,6 +75,14 @@ def document(request: Request, key: UUID, *, text: bool = False) -> Document:
     return found
 
 
+def sources(request: Request) -> QuerySet[Source]:
+    return within(request, Source.objects.visible_to(user_of(request)).select_related("project"))
+
+
+def source(request: Request, key: UUID) -> Source:
+    return sources(request).filter(pk=key).first() or missing()
+
+
 def tags(request: Request) -> QuerySet[Tag]:
     """Every tag that may be seen, retracted ones too."""
     return within(request, Tag.objects.visible_to(user_of(request)), "document__project")
@@ -126,3 +137,24 @@ def release(request: Request, key: UUID) -> Release:
 def job(request: Request, key: UUID) -> Job:
     rows = within(request, Job.objects.visible_to(user_of(request)).select_related("project"))
     return rows.filter(pk=key).first() or missing()
+
+
+_NAMED: dict[str, Callable[[Request, Any], Model]] = {
+    "project": project,
+    "document": document,
+    "tag": tag,
+    "item": item,
+    "release": release,
+    "job": job,
+}
+
+
+def check_named(request: Request, keys: Mapping[str, Any], location: str = "") -> None:
+    """Raise Missing where something that an address names, by its `keys` or at `location`, is not to be seen now."""
+    try:
+        found = resolve(urlsplit(location).path).kwargs if location else {}
+    except Resolver404:
+        found = {}
+    for name, key in {**found, **keys}.items():
+        if look_up := _NAMED.get(name):
+            look_up(request, key)

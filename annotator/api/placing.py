@@ -19,14 +19,14 @@ LISTS = {"labels", "facts"}
 NOT_FILLED_IN: dict[str, Any] = {name: [] if name in LISTS else None for name in FIELDS}
 
 
-def object_of(given: Any, known: frozenset[str] | set[str]) -> dict[str, Any]:
-    """A JSON object with known names only; Problem 400 names the others."""
+def object_of(given: Any, known: frozenset[str] | set[str], at: str = "") -> dict[str, Any]:
+    """A JSON object with known names only; Problem 400 names the others, which stand `at` a part of the body."""
     if not isinstance(given, dict):
         detail = "A tag must be a JSON object."
         raise Problem(400, detail, [{"field": "", "code": "type", "detail": detail}])
     if unknown := given.keys() - known:
         errors = [
-            {"field": name, "code": "unknown", "detail": f"A tag has no “{name}”."}
+            {"field": f"{at}{name}", "code": "unknown", "detail": f"A tag has no “{name}”."}
             for name in sorted(unknown)
         ]
         raise Problem(400, " ".join(error["detail"] for error in errors), errors)

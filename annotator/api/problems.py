@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError
 from django.http import Http404, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from rest_framework.exceptions import APIException, UnsupportedMediaType
 
 from annotator.api.renderers import encode
+from annotator.lib import outage
 from annotator.lib.refusals import Refusal
 
 MEDIA_TYPE = "application/problem+json"
@@ -39,7 +41,11 @@ def handler(exception: Exception, context: Mapping[str, Any]) -> HttpResponse | 
         case Refusal():
             found = problem(exception.status, exception.detail, [error_of(exception)])
         case APIException():
-            found = _of_framework(exception)
+            found = _of_framework(exception, context)
+        case RequestDataTooBig() | TooManyFieldsSent() | TooManyFilesSent():
+            found = problem(413, f"{exception} Send less at once, or a zip.")
+        case MultiPartParserError():
+            found = problem(400, str(exception), [_error("", "parse_error", str(exception))])
         case Http404():
             found = problem(404, "There is no such thing, or it is not for you to see.")
         case PermissionDenied():
@@ -49,7 +55,7 @@ def handler(exception: Exception, context: Mapping[str, Any]) -> HttpResponse | 
             detail = "The request holds a value that can not be stored."
             found = problem(400, detail, [_error("", "value", detail)])
         case _:
-            return None
+            return _of_outage(exception)
     return found
 
 
@@ -77,12 +83,20 @@ def error_of(refusal: Refusal) -> dict[str, Any]:
     return {**_error(refusal.field, refusal.code, refusal.detail), **extra}
 
 
-def _of_framework(exception: APIException) -> HttpResponse:
+def _of_outage(exception: Exception) -> HttpResponse | None:
+    sentence = outage.sentence(exception)
+    if sentence is None:
+        return None
+    log.warning("The database did not do what was asked", exc_info=exception)
+    return problem(503, sentence, headers={"Retry-After": outage.RETRY_AFTER})
+
+
+def _of_framework(exception: APIException, context: Mapping[str, Any]) -> HttpResponse:
     headers = {}
     if authenticate := getattr(exception, "auth_header", None):
         headers["WWW-Authenticate"] = authenticate
     if isinstance(exception, UnsupportedMediaType):
-        headers["Accept"] = "application/json"
+        headers["Accept"] = ", ".join(parser.media_type for parser in context["view"].parser_classes)
     detail, code = str(exception.detail), str(exception.get_codes())
     errors = [_error("", code, detail)] if exception.status_code == 400 else []
     return problem(exception.status_code, detail, errors, headers)

@@ -1,13 +1,20 @@
 """The readable form of the schema: what the page at `/api/docs/` shows, as plain values."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
 
+from annotator.api import examples
+from annotator.api.described import PROBLEMS, VERBS
+
 type Schema = dict[str, Any]
+type Words = list[tuple[bool, str]]  # a sentence in pieces; True: code
 
 
 @dataclass(frozen=True)
@@ -17,7 +24,7 @@ class Field:
     name: str
     kind: str
     required: bool
-    help: str
+    help: Words
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,16 @@ class Mention:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """An example: the request as a line for the shell, and what was answered."""
+
+    request: str
+    status: str
+    headers: list[tuple[str, str]]
+    body: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One operation of the API."""
 
@@ -36,9 +53,25 @@ class Entry:
     verb: str
     path: str
     summary: str
+    scope: str
     parameters: list[Field]
     body: list[Mention]
     answers: list[tuple[str, list[Mention]]]
+    problems: list[str]
+    example: Shown | None
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Operations that belong together."""
+
+    name: str
+    help: Words
+    entries: list[Entry]
+
+    @property
+    def title(self) -> str:
+        return self.name.replace("-", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -46,7 +79,7 @@ class Shape:
     """One object that is sent or answered."""
 
     name: str
-    help: str
+    help: Words
     fields: list[Field]
 
 
@@ -58,9 +91,27 @@ def schema() -> Schema:
 
 
 @cache
-def resources() -> list[tuple[str, list[Entry]]]:
-    """The operations by address, in the order of the addresses."""
-    return [(path, list(_entries(path, verbs))) for path, verbs in schema()["paths"].items()]
+def topics() -> list[Topic]:
+    """The operations by topic, in the order of the topics."""
+    found: dict[str, list[Entry]] = {one["name"]: [] for one in schema()["tags"]}
+    for path, verbs in schema()["paths"].items():
+        for verb in VERBS:
+            if verb in verbs:
+                found[verbs[verb]["tags"][0]].append(_entry(path, verb, verbs[verb]))
+    return [Topic(one["name"], pieces(one["description"]), found[one["name"]]) for one in schema()["tags"]]
+
+
+@cache
+def problems() -> list[tuple[int, str, Words]]:
+    """The statuses of refusals: number, name, meaning."""
+    return [(status, HTTPStatus(status).phrase, pieces(said)) for status, said in PROBLEMS.items()]
+
+
+@cache
+def takes(header: str) -> bool:
+    """Whether there are operations that take this header."""
+    given = [one.get("parameters", []) for _, verbs in schema()["paths"].items() for one in verbs.values()]
+    return any(one["name"] == header for parameters in given for one in parameters)
 
 
 @cache
@@ -70,22 +121,50 @@ def shapes() -> list[Shape]:
     return [_shape(name, one) for name, one in found.items() if one.get("type") == "object"]
 
 
-def _entries(path: str, verbs: Schema) -> Iterator[Entry]:
-    for verb, one in verbs.items():
-        answers = [
-            (status, _content(answer)) for status, answer in one["responses"].items() if status < "400"
-        ]
-        yield Entry(
-            key=one["operationId"], verb=verb.upper(), path=path, summary=one.get("summary", ""), answers=answers,
-            parameters=[_parameter(known) for known in one.get("parameters", []) if known["in"] != "path"],
-            body=_content(one.get("requestBody", {})),
-        )  # fmt: skip
+def _entry(path: str, verb: str, one: Schema) -> Entry:
+    statuses: Schema = one["responses"]
+    name = one["operationId"]
+    return Entry(
+        key=name, verb=verb.upper(), path=path, summary=one["summary"], scope=one["x-scope"],
+        parameters=[_parameter(known) for known in one.get("parameters", []) if known["in"] != "path"],
+        body=_content(one.get("requestBody", {})),
+        answers=[(status, _content(answer)) for status, answer in statuses.items() if status < "400"],
+        problems=[status for status in statuses if status >= "400"],
+        example=_shown(path, verb, name) if name in examples.answers() else None,
+    )  # fmt: skip
+
+
+def _shown(path: str, verb: str, name: str) -> Shown:
+    answer = examples.answers()[name]
+    body = answer.get("body", "")
+    return Shown(
+        request=" \\\n  ".join(_curl(path, verb, name)),
+        status=f"{answer['status']} {HTTPStatus(answer['status']).phrase}",
+        headers=list(answer["headers"].items()),
+        body=body if isinstance(body, str) else _pretty(body),
+    )
+
+
+def _curl(path: str, verb: str, name: str) -> Iterator[str]:
+    body = examples.REQUESTS[name].body
+    verb = "" if verb == "get" or (verb == "post" and body is not None) else f"-X {verb.upper()} "
+    yield f"curl {verb}'{settings.PUBLIC_URL}{examples.address(path, name)}'"
+    yield '-H "Authorization: Bearer $TOKEN"'
+    for header, value in examples.answers()[name].get("sent", {}).items():
+        yield f"-H '{header}: {value}'"
+    if body is not None:
+        yield "-H 'Content-Type: application/json'"
+        yield "-d '" + _pretty(body).replace("'", "'\\''") + "'"
+
+
+def _pretty(body: Any) -> str:
+    return json.dumps(body, ensure_ascii=False, indent=2)
 
 
 def _parameter(given: Schema) -> Field:
     where = "" if given["in"] == "query" else f", {given['in']}"
     kind = f"{kind_of(given['schema'])}{where}"
-    return Field(given["name"], kind, given.get("required", False), given.get("description", ""))
+    return Field(given["name"], kind, given.get("required", False), pieces(given.get("description", "")))
 
 
 def _content(given: Schema) -> list[Mention]:
@@ -101,10 +180,15 @@ def _content(given: Schema) -> list[Mention]:
 def _shape(name: str, given: Schema) -> Shape:
     required = set(given.get("required", []))
     fields = [
-        Field(field, kind_of(one), field in required, one.get("description", ""))
+        Field(field, kind_of(one), field in required, pieces(one.get("description", "")))
         for field, one in given.get("properties", {}).items()
     ]
-    return Shape(name, given.get("description", ""), fields)
+    return Shape(name, pieces(given.get("description", "")), fields)
+
+
+def pieces(said: str) -> Words:
+    """A sentence with code between backticks, in pieces."""
+    return [(number % 2 == 1, part) for number, part in enumerate(said.split("`"))]
 
 
 def kind_of(given: Schema) -> str:

@@ -1,13 +1,17 @@
 """NDJSON: a whole filtered set in constant memory, with a last line that shows it was not cut short."""
 
 import contextlib
+import functools
 import threading
 from collections.abc import Callable, Generator, Iterator
+from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.http import StreamingHttpResponse
+from psycopg import Connection as PsycopgConnection
+from psycopg_pool import ConnectionPool
 
 from annotator.api import pages
 from annotator.api.problems import Problem
@@ -63,7 +67,9 @@ def walked[M: Model](rows: QuerySet[M], form: Callable[[list[M]], list[bytes]]) 
     cursor: str | None = None
     while True:
         found = pages.page(rows, limit=WALK, cursor=cursor)
-        yield b"".join(line + b"\n" for line in form(found.rows))
+        lines = b"".join(line + b"\n" for line in form(found.rows))
+        _give_back()
+        yield lines
         cursor = found.next
         if cursor is None:
             return
@@ -79,17 +85,37 @@ def _counted(pieces: Generator[bytes]) -> Generator[bytes]:
 
 
 @contextlib.contextmanager
-def _connection_of_its_own() -> Iterator[BaseDatabaseWrapper]:
-    """A connection for one stream, which the server may read from any thread.
+def _connection_of_its_own() -> Iterator[BaseDatabaseWrapper | PsycopgConnection[Any]]:
+    """A connection for one stream, on a server out of a small pool for streams alone.
 
     Inside a transaction it is the transaction's own, so that the reader sees what was written there.
     """
     if connection.in_atomic_block:
         yield connection
         return
-    own = connection.copy()
-    own.inc_thread_sharing()
-    try:
-        yield own
-    finally:
-        own.close()
+    _give_back()
+    if "pool" in connection.settings_dict["OPTIONS"]:
+        with _pool().connection() as own:
+            yield own
+    else:
+        with PsycopgConnection.connect(**_parameters()) as own:
+            yield own
+
+
+@functools.cache
+def _pool() -> ConnectionPool[PsycopgConnection[Any]]:
+    check = connection.settings_dict["OPTIONS"]["pool"].get("check")
+    return ConnectionPool(kwargs=_parameters(), min_size=0, max_size=AT_ONCE, check=check, open=True)
+
+
+def _parameters() -> dict[str, Any]:
+    """As requests connect, but without their time limit: a stream is one statement, which lasts as its reader does."""
+    found = connection.get_connection_params()
+    limits = "-c statement_timeout=0 -c TimeZone=UTC"
+    return {**found, "autocommit": True, "options": f"{found.get('options', '')} {limits}"}
+
+
+def _give_back() -> None:
+    """Let requests have this thread's connection while the reader reads."""
+    if not connection.in_atomic_block:
+        connection.close()

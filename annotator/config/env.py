@@ -8,6 +8,7 @@ makes itself.
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from annotator.config.database import pool, time_limits
 from annotator.config.mail import mailer
 from annotator.config.reader import ConfigurationError, Reader
 from annotator.local import paths
@@ -25,6 +27,7 @@ from annotator.local import paths
 __all__ = ["ConfigurationError", "Environment", "Reader", "own_secret_key", "parse_database_url", "read"]
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+ORIGIN = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?", re.ASCII)
 BROKERS = ("redis", "rediss", "redis+socket", "sentinel")
 
 
@@ -44,10 +47,13 @@ class Environment:
     broker_url: str
     storage: Path
     max_document_bytes: int
+    max_import_bytes: int  # of one request, packed or not
     mailer: dict[str, Any]  # Django's MAILERS["default"]
     mail_from: str
     trusted_proxies: int  # before us: failed sign-ins are counted by the address that the outermost saw
     api_rate_limit: int  # requests a minute and token; 0: no limit
+    reader_timeout: int  # seconds after which a reader who takes nothing is cut off
+    cors_origins: list[str]  # pages of other sites whose scripts may ask the API; ["*"]: of all
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -70,7 +76,10 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         broker_url=_broker_url(reader, home, broker),
         storage=_storage(reader, home),
         max_document_bytes=reader.number("MAX_DOCUMENT_BYTES", 5_000_000, low=1000, high=100_000_000),
+        max_import_bytes=reader.number("MAX_IMPORT_BYTES", 200_000_000, low=1000, high=2_000_000_000),
         api_rate_limit=reader.number("API_RATE_LIMIT", 0),
+        reader_timeout=reader.number("READER_TIMEOUT", 60, high=3600),
+        cors_origins=_cors_origins(reader),
         mailer=mailer(reader, home),
         trusted_proxies=reader.number("TRUSTED_PROXIES", 0, low=0, high=10),
         mail_from=reader.text("EMAIL_FROM", f"annotator@{urlsplit(public_url).hostname}"),
@@ -105,6 +114,19 @@ def _allowed_hosts(reader: Reader, public_url: str) -> list[str]:
     named = [host.strip() for host in reader.text("ALLOWED_HOSTS").split(",") if host.strip()]
     public = urlsplit(public_url).hostname or ""
     return list(dict.fromkeys([*named, f"[{public}]" if ":" in public else public, *LOOPBACK]))
+
+
+def _cors_origins(reader: Reader) -> list[str]:
+    """`*`, or origins: scheme, host and perhaps a port, and nothing behind them."""
+    found = [origin.strip() for origin in reader.text("CORS_ORIGINS").split(",") if origin.strip()]
+    for origin in found:
+        if origin != "*" and not ORIGIN.fullmatch(origin):
+            reader.fault(
+                f"CORS_ORIGINS must be * or origins such as https://page.example.org, not {origin!r}."
+            )
+    if "*" in found and len(found) > 1:
+        reader.fault("CORS_ORIGINS must be * alone, or origins without it.")
+    return found
 
 
 def _secret_key(reader: Reader, home: Path, *, embedded: bool) -> str:
@@ -155,7 +177,10 @@ def _database(reader: Reader, home: Path, url: str) -> dict[str, Any]:
     if reader.text("ANNOTATOR_POOL") == "1":
         # Servers only: a pool hides why a connection failed, which someone at a shell wants to read.
         size = reader.number("ANNOTATOR_POOL_SIZE", 10, high=1000)
-        database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
+        database["OPTIONS"]["pool"] = pool(size)
+    if reader.text("ANNOTATOR_WEB") == "1":
+        limits = time_limits(reader.number("STATEMENT_TIMEOUT", 30, high=3600))
+        database["OPTIONS"]["options"] = f"{database['OPTIONS'].get('options', '')} {limits}".strip()
     return database
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.csp import CSP
 
 from annotator.config import env
+from annotator.local import program
 
 try:
     ENVIRONMENT = env.read()
@@ -22,19 +23,22 @@ SECRET_KEY = ENVIRONMENT.secret_key
 PUBLIC_URL = ENVIRONMENT.public_url
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 MAX_DOCUMENT_BYTES = ENVIRONMENT.max_document_bytes
+MAX_IMPORT_BYTES = ENVIRONMENT.max_import_bytes
 API_RATE_LIMIT = ENVIRONMENT.api_rate_limit
+WEB_THREADS = program.WEB_THREADS  # of one web process; the Dockerfile says the same number
+READER_TIMEOUT = ENVIRONMENT.reader_timeout
 DEBUG = False
 HTTPS = PUBLIC_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "corsheaders",
     "rest_framework",
     "drf_spectacular",
     "annotator.audit",
@@ -53,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "annotator.web.compression.CompressionMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "annotator.web.middleware.LanguageMiddleware",
@@ -64,6 +69,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "annotator.web.middleware.RefusalMiddleware",
 ]
+
+if ENVIRONMENT.cors_origins:  # unset, nothing of it is there
+    MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")
 
 ROOT_URLCONF = "annotator.config.urls"
 WSGI_APPLICATION = "annotator.config.wsgi.application"
@@ -154,6 +162,21 @@ SECURE_CSP: dict[str, list[str]] = {
     "frame-ancestors": [CSP.NONE],
 }
 
+# Scripts of other sites may ask the API with a token, where the operator names them; never with our cookies.
+CORS_URLS_REGEX = r"^/(api|w3c|ns)/"
+CORS_ALLOW_ALL_ORIGINS = ENVIRONMENT.cors_origins == ["*"]
+CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else ENVIRONMENT.cors_origins
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+CORS_ALLOW_HEADERS = [
+    "accept", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "if-range", "prefer",
+    "range", "slug",
+]  # fmt: skip
+CORS_EXPOSE_HEADERS = [
+    "Accept-Post", "Allow", "Content-Disposition", "Content-Location", "Content-Range", "ETag", "Idempotency-Replayed",
+    "Link", "Location", "Preference-Applied", "Retry-After",
+]  # fmt: skip
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ar", "Arabic")]
 LOCALE_PATHS = [ROOT / "locale"]
@@ -194,6 +217,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "redispatch": {"task": "annotator.jobs.tasks.redispatch", "schedule": 3.0, "options": {"expires": 3}},
+    "forget_answers": {
+        "task": "annotator.jobs.tasks.forget_answers",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 REST_FRAMEWORK = {
@@ -218,7 +246,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_PUBLIC": True,
     "SERVERS": [{"url": PUBLIC_URL}],
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["annotator.api.described.complete"],
+    "LICENSE": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     # /api/docs/ is our own page, made from the schema: the usual viewers want inline styles, which our CSP forbids.
 }

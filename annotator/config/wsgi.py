@@ -4,6 +4,19 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.config.settings")
+from annotator.config.silence import cut_off_after
 
-application = get_wsgi_application()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.config.settings")
+os.environ.setdefault(
+    "ANNOTATOR_WEB", "1"
+)  # requests have time limits; commands, which are started otherwise, none
+
+
+def _application() -> object:
+    handler = get_wsgi_application()
+    from django.conf import settings  # noqa: PLC0415  they are read when the environment is as above
+
+    return cut_off_after(settings.READER_TIMEOUT, handler)
+
+
+application = _application()

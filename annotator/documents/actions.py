@@ -19,8 +19,9 @@ from annotator.documents.addresses import web_address
 from annotator.documents.coding import touch
 from annotator.documents.extraction import Extract, extract
 from annotator.documents.language import direction_of, language_of
-from annotator.documents.models import Document, Original, Passage, Source
+from annotator.documents.models import Document, Original, Passage
 from annotator.documents.passages import passages_of
+from annotator.documents.sources import NAME_LENGTH, source_named
 from annotator.lib.refusals import Invalid, TooLarge
 from annotator.lib.words import words
 from annotator.permissions import check_can_capture, check_can_edit_document
@@ -28,7 +29,7 @@ from annotator.projects.models import Project
 
 # The words that are known about a document, and how many characters of each are kept.
 LENGTHS = {
-    "title": 10_000, "url": 2000, "source": 200, "language": 35, "byline": 300, "via": 200, "genre": 60,
+    "title": 10_000, "url": 2000, "source": NAME_LENGTH, "language": 35, "byline": 300, "via": 200, "genre": 60,
     "published_precision": 10,
 }  # fmt: skip
 METADATA = {*LENGTHS, "published_at", "origin_asked"}
@@ -74,7 +75,7 @@ def capture(
         if known := _same_bytes(project, digest):
             return known, False
         raise
-    return _freeze(by, original, text, _described(project, found, filename, text, metadata)), True
+    return _freeze(by, original, text, _described(by, original, found, text, metadata)), True
 
 
 def _same_bytes(project: Project, digest: str) -> Document | None:
@@ -92,13 +93,13 @@ def _normalised(found: Extract) -> str:
 
 
 def _described(
-    project: Project, found: Extract, filename: str, text: str, given: dict[str, Any]
+    by: User, original: Original, found: Extract, text: str, given: dict[str, Any]
 ) -> dict[str, Any]:
     """What is known of a new document: what was given, else what the bytes say, else what can be made of the text."""
     day = found.published
     defaults = {
         "title": found.title[:500].strip()
-        or filename.rpartition(".")[0].strip()
+        or original.filename.rpartition(".")[0].strip()
         or _first_words(text)[:500].strip()
         or "Untitled",
         "source": found.site[: LENGTHS["source"]],
@@ -108,7 +109,7 @@ def _described(
         "language": language_of(text),
     }
     wanted = {name: value for name, value in given.items() if value not in (None, "")}
-    return _clean({**defaults, **wanted}, project)
+    return _clean(by, original.project, {**defaults, **wanted})
 
 
 def _first_words(text: str) -> str:
@@ -116,7 +117,7 @@ def _first_words(text: str) -> str:
     return next(filter(None, lines), "")
 
 
-def _clean(metadata: dict[str, Any], project: Project) -> dict[str, Any]:
+def _clean(by: User, project: Project, metadata: dict[str, Any]) -> dict[str, Any]:
     """Metadata as columns: a source's name becomes its row. Raises Invalid for unknown names and bad values."""
     if unknown := set(metadata) - METADATA:
         raise Invalid("unknown", f"Not known: {', '.join(sorted(unknown))}.", field=min(unknown))
@@ -137,7 +138,7 @@ def _clean(metadata: dict[str, Any], project: Project) -> dict[str, Any]:
     if columns.get("language") and not LANGUAGE.fullmatch(columns["language"]):
         raise Invalid("language", "This is not a language tag, such as “en” or “ur-PK”.", field="language")
     if name := columns.get("source"):
-        columns["source"] = Source.objects.get_or_create(project=project, name=name)[0]
+        columns["source"] = source_named(by=by, project=project, name=name)
     elif "source" in columns:
         columns["source"] = None
     return columns
@@ -171,7 +172,7 @@ def describe(*, by: User, document: Document, version: int | None = None, **meta
     """Correct what is known about a document; its text stays. Raises Stale where `version` has passed."""
     check_can_edit_document(by, document.project)
     document = coding.lock(document, version)
-    columns = _clean(metadata, document.project)
+    columns = _clean(by, document.project, metadata)
     changed = {name: value for name, value in columns.items() if getattr(document, name) != value}
     if changed:
         for name, value in changed.items():

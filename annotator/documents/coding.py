@@ -27,7 +27,7 @@ def enter(*, by: User, document: Document) -> None:
     """
     check_not_closed(document)
     assignment = _own_assignment(by, document)
-    if assignment is None and document.project.role_of(by) == Role.ANALYST:
+    if assignment is None and not seatless(by, document):
         assignment = join(by=by, document=document)
     if assignment is not None:  # a supervisor has none, unless he coded the document as an analyst
         check_not_handed_in(assignment)
@@ -46,6 +46,22 @@ _OWN_ASSIGNMENT = (
     f"SELECT {_ASSIGNMENT.columns} FROM documents_assignment a "  # noqa: S608  column names alone
     "WHERE a.document_id = %s AND a.analyst_id = %s FOR NO KEY UPDATE"
 )
+
+
+# The gate as the first part of a statement that writes a tag: `gate.open`, under the same lock. Where it is not open,
+# `enter` says why or lets him join. `%(seatless)s`: he needs no assignment here.
+GATE = """
+seat AS (
+    SELECT handed_in_at FROM documents_assignment WHERE document_id = %(document)s AND analyst_id = %(by)s
+    FOR NO KEY UPDATE
+),
+gate AS (SELECT coalesce((SELECT handed_in_at IS NULL FROM seat), %(seatless)s) AS open)
+"""
+
+
+def seatless(by: User, document: Document) -> bool:
+    """Who may tag and is no analyst tags without an assignment."""
+    return document.project.role_of(by) != Role.ANALYST
 
 
 def check_not_closed(document: Document) -> None:

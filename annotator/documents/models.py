@@ -17,17 +17,46 @@ from annotator.projects.models import Project
 USER = settings.AUTH_USER_MODEL
 
 
+class Reliability(models.TextChoices):
+    """How far a Source can be relied on (Admiralty), judged apart from what it says. F is not the worst: it is none."""
+
+    A = "A"  # completely reliable: no doubt of it, and it was always right
+    B = "B"  # usually reliable: small doubts, mostly right
+    C = "C"  # fairly reliable: doubts, but it was right before
+    D = "D"  # not usually reliable: strong doubts, though it was right at times
+    E = "E"  # unreliable: it was wrong again and again
+    F = "F"  # can not be judged: nothing is known to judge it by
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def visible_to(self, user: User) -> Self:
+        """Sources of the user's projects: they hold nothing of anyone's coding."""
+        return self.filter(project__memberships__user=user)
+
+
 class Source(Row):
     """Who published: an outlet, an agency, a person."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="sources")
     name = models.CharField(max_length=200)
+    reliability = models.CharField(  # noqa: DJ001
+        max_length=1, choices=Reliability, null=True, help_text="null: nobody has graded it yet"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["project", "name"], name="one_source_a_name"),
             models.CheckConstraint(condition=~Q(name=""), name="source_has_name"),
+            models.CheckConstraint(
+                condition=Q(reliability=None) | Q(reliability__in=Reliability.values),
+                name="source_reliability_known",
+            ),
         ]
 
     def __str__(self) -> str:

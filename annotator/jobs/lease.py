@@ -42,23 +42,39 @@ def held(job: Job) -> QuerySet[Job]:
 
 
 def progress(job: Job, done: int, total: int) -> None:
-    """Say how far the work is, and renew the lease. Raises ClaimLostError.
+    """Say how far the work is, and renew the lease. Raises ClaimLostError."""
+    _renew(job, "done = %s, total = %s, ", done, total)
 
-    On a connection of its own: the work itself may be within a long snapshot that can not write.
-    """
+
+def beat(job: Job) -> None:
+    """Renew the lease. Raises ClaimLostError."""
+    _renew(job, "")
+
+
+def _renew(job: Job, columns: str, *values: int) -> None:
+    """On a connection of its own: the work itself may be within a long snapshot that can not write."""
     beside = connection.copy()
     try:
         with beside.cursor() as cursor:
             cursor.execute(
-                "UPDATE jobs_job SET done = %s, total = %s, "
+                f"UPDATE jobs_job SET {columns}"  # noqa: S608  ours: see above
                 "lease_until = statement_timestamp() + make_interval(secs => %s) "
                 "WHERE id = %s AND claim = %s AND state = 'running'",
-                [done, total, LEASE.total_seconds(), job.pk, job.claim],
+                [*values, LEASE.total_seconds(), job.pk, job.claim],
             )
             if not cursor.rowcount:
                 raise ClaimLostError
     finally:
         beside.close()
+
+
+def keep(job: Job, **columns: Any) -> None:
+    """Renew the lease and write these columns, in the transaction of what they tell of. Raises ClaimLostError.
+
+    What got on was no failed try, so tries are counted anew: an import of hours outlives many restarts.
+    """
+    if not held(job).update(lease_until=Now() + LEASE, tries=1, **columns):
+        raise ClaimLostError
 
 
 def let_go(job: Job, **columns: Any) -> None:
@@ -67,7 +83,7 @@ def let_go(job: Job, **columns: Any) -> None:
         raise ClaimLostError
 
 
-def finish(job: Job, *report: str) -> None:
+def finish(job: Job, *report: Any) -> None:
     """The job is done; call in the transaction of its effect. Raises ClaimLostError: then the effect must not be."""
     let_go(job, state=JobState.DONE, done=F("total"), report=list(report), finished_at=Now())
 

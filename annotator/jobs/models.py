@@ -36,7 +36,7 @@ class Job(Row):
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="jobs")
     kind = models.CharField(max_length=20, help_text="which work: `annotator.jobs.work` lists them")
-    subject = models.UUIDField(help_text="the row it works on: a release")
+    subject = models.UUIDField(help_text="what it works on: a release, or the project it imports into")
     state = models.CharField(max_length=9, choices=JobState, default=JobState.QUEUED)
     done = models.PositiveIntegerField(default=0, help_text="rows done")
     total = models.PositiveIntegerField(default=0, help_text="rows to do; 0: not known yet")
@@ -67,3 +67,20 @@ class Job(Row):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class Piece(Row):
+    """Some bytes of a file that an import is made of: kept until its job has ended, in order and without gaps."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="pieces")
+    file = models.PositiveIntegerField(help_text="which of its files, from 0")
+    name = models.CharField(max_length=255, help_text="of the file, as the uploader named it")
+    number = models.PositiveIntegerField(help_text="which piece of the file, from 0")
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["job", "file", "number"]
+        constraints = [models.UniqueConstraint(fields=["job", "file", "number"], name="one_piece_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"

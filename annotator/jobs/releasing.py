@@ -1,8 +1,13 @@
 """The work of kind `release`: build the files, then publish release and job in one short transaction."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from annotator.accounts.models import User
 from annotator.audit.record import action
 from annotator.jobs import lease
 from annotator.jobs.models import Job
+from annotator.permissions import check_can_release
 from annotator.releases import actions, files
 from annotator.releases.build import Built, build
 from annotator.releases.models import Release
@@ -25,6 +30,16 @@ def run(job: Job) -> None:
 def give_up(job: Job) -> None:
     """The release will not be; call inside an action."""
     actions.fail(by=job.created_by, release=_release(job))
+
+
+def check_may_cancel(by: User, job: Job) -> None:
+    """Who may make releases may stop one. Raises Forbidden."""
+    check_can_release(by, job.project)
+
+
+def told(job: Job, sentences: Sequence[str]) -> list[Any]:
+    """The sentences are the report."""
+    return list(sentences)
 
 
 def _release(job: Job) -> Release:

@@ -1,5 +1,6 @@
 """What the commands share: their kind, the project that a word means, and the person in whose name they act."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from annotator.accounts.models import User
+from annotator.backup.telling import BackupError
 from annotator.lib.refusals import Refusal
 from annotator.permissions import Role
 from annotator.projects.models import Project
@@ -60,3 +62,20 @@ def refusals_as_sentences() -> Iterator[None]:
         yield
     except Refusal as refusal:
         raise CommandError(refusal.detail) from refusal
+
+
+@contextmanager
+def backup_errors_as_sentences() -> Iterator[None]:
+    """Let what stands in the way of a backup or a restore end the command with its sentence, and SIGTERM as Ctrl-C
+    does: with nothing half-written left behind."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except BackupError as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"{error.filename or 'A file'}: {error.strerror}.") from error
+    except KeyboardInterrupt:
+        raise CommandError("Stopped.", returncode=130) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)

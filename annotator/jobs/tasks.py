@@ -8,6 +8,7 @@ from celery import shared_task
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from annotator.accounts import kept
 from annotator.jobs import actions, bell, health, lease
 from annotator.jobs.models import Job, JobState
 from annotator.jobs.work import WORK
@@ -36,6 +37,13 @@ def redispatch() -> None:
         "pk", flat=True
     ):
         bell.ring(key)
+
+
+@shared_task
+def forget_answers() -> None:
+    """Remove what was kept for repeats longer ago than a repeat may come, in short batches."""
+    while kept.forget():
+        pass
 
 
 def perform(key: UUID) -> None:

@@ -46,8 +46,9 @@ def create_project(
     Guideline.objects.create(project=project, number=1, text=text, created_by=by)
     if by is not None:
         Membership.objects.create(project=project, user=by, role=Role.SUPERVISOR)
-        role = {"kind": "member", "object_id": by.pk, "role": Role.SUPERVISOR}
-        record(by=by.pk, project=project.pk, op=Op.CREATED, **role)
+        record(
+            by=by.pk, project=project.pk, kind="member", op=Op.CREATED, object_id=by.pk, role=Role.SUPERVISOR
+        )  # fmt: skip
     record(by=by.pk if by else None, project=project.pk, kind="project", op=Op.CREATED, object_id=project.pk)
     return project
 

@@ -21,7 +21,7 @@ _DECISION = f"""
     i.agreed,
     i.state,
     json_build_object('status', x.status, 'no_claim', x.status IS NULL, 'accepted', x.accepted_id,
-        'by', decider.username, 'at', {TIME.format("x.at")}, 'reason', x.reason) AS decision,
+        'by', decider.username, 'at', {TIME.format("x.at")}, 'reason', x.reason, 'changes', x.changes) AS decision,
     i.version
 """
 

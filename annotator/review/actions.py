@@ -1,6 +1,6 @@
 """Writes of review: hand in, reopen, decide, and who is to code what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import F
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from annotator import anchoring
 from annotator.accounts.models import User
-from annotator.annotations.details import NOTE_LENGTH
+from annotator.annotations.details import NOTE_LENGTH, settled
 from annotator.annotations.models import Status, Tag
 from annotator.audit.models import Op, Veil
 from annotator.audit.record import action, record
@@ -19,6 +19,12 @@ from annotator.lib.words import words
 from annotator.permissions import Role, check_can_decide, check_can_hand_in, check_can_hand_in_for_others
 from annotator.review import completion
 from annotator.review.models import Decision, ItemState, ReviewItem
+
+# What `changes` of an accepted tag can not hold, and why.
+NOT_CHANGED = {
+    "status": "Another status is another ruling: give it as status, without a tag to accept.",
+    "note": "A note is its analyst's own words: say yours in the reason.",
+}
 
 
 @action
@@ -69,6 +75,7 @@ def decide(
     by: User,
     item: ReviewItem,
     accept: Tag | None = None,
+    changes: Mapping[str, Any] | None = None,
     status: str | None = None,
     no_claim: bool = False,
     start: int | None = None,
@@ -79,7 +86,9 @@ def decide(
     """Rule on an item: accept one of its tags, give a status, or say that there is no claim.
 
     A reason is needed where the ruling matches no coder: a status nobody gave, or no claim where every coder marked
-    one. A ruling on a decided item replaces the one before. `version` is the item's version that the caller saw.
+    one. `changes` are details (wire names and values) that stand otherwise than the accepted tag says; the tag stays
+    its analyst's. A ruling on a decided item replaces the one before. `version` is the item's version that the caller
+    saw.
     """
     check_can_decide(by, item.document.project)
     reason = words("reason", reason, NOTE_LENGTH).strip()
@@ -88,14 +97,16 @@ def decide(
         raise Conflict("not_complete", "This document is not complete: not all of its coders have handed in.")
     tags = list(Tag.objects.filter(membership__item=item).select_related("span"))
     accept = accept and _member(tags, accept)
+    changes = _changed(accept, changes)
     status = _ruling(accept, status, no_claim)
     _check_reason(document, tags, status, reason)
     start, end = _place(document, item, accept, start, end)
     item.decisions.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     decision = Decision.objects.create(
-        item=item, status=status, accepted=accept, start=start, end=end, reason=reason, by=by
+        item=item, status=status, accepted=accept, changes=changes, start=start, end=end, reason=reason, by=by
     )
-    _move(by, item, ItemState.DECIDED, tags, Op.DECIDED, status=status)
+    noted = {"changes": sorted(changes)} if changes else {}
+    _move(by, item, ItemState.DECIDED, tags, Op.DECIDED, status=status, **noted)
     completion.settle_review(by=by, document=document)
     return decision
 
@@ -162,6 +173,22 @@ def _ruling(accept: Tag | None, status: str | None, no_claim: bool) -> str | Non
     if status is not None and status not in Status.values:
         raise Invalid("choice", f"A status is one of: {', '.join(Status.values)}.", field="status")
     return status
+
+
+def _changed(accept: Tag | None, changes: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The details that are changed, as an annotation shows them; None where none is. Raises Invalid."""
+    if changes is None:
+        return None
+    if accept is None:
+        raise Invalid("changes", "Changes go with a tag to accept: its details stand else.", field="changes")
+    for name, why in NOT_CHANGED.items():
+        if name in changes:
+            raise Invalid("not_changed", why, field=f"changes.{name}")
+    try:
+        return settled(changes) or None
+    except Invalid as refusal:
+        refusal.field = f"changes.{refusal.field}"
+        raise
 
 
 def _check_reason(document: Document, tags: Sequence[Tag], status: str | None, reason: str) -> None:

@@ -83,6 +83,10 @@ class Decision(Row):
     accepted = models.ForeignKey(
         Tag, models.PROTECT, null=True, related_name="accepted_in", help_text="its details stand"
     )
+    changes = models.JSONField(
+        null=True,
+        help_text="details that stand otherwise than the accepted tag says, as an annotation shows them",
+    )
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     reason = models.TextField(blank=True, max_length=5000)
@@ -100,6 +104,9 @@ class Decision(Row):
                 condition=Q(status=None) | Q(status__in=Status.values), name="decision_status_known"
             ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="decision_not_empty"),
+            models.CheckConstraint(
+                condition=Q(changes__isnull=True) | Q(accepted__isnull=False), name="changes_beside_accepted"
+            ),
         ]
 
     def __str__(self) -> str:

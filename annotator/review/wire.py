@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.models import QuerySet
+from psycopg import Connection as PsycopgConnection
 
 from annotator.annotations.models import Tag
 
@@ -39,7 +40,8 @@ _FIELDS = f"""
     analyst.username AS analyst,
     t.state,
     CASE WHEN x.id IS NOT NULL THEN json_build_object('status', x.status, 'no_claim', x.status IS NULL,
-        'by', decider.username, 'at', {TIME.format("x.at")}, 'reason', x.reason) END AS decision,
+        'by', decider.username, 'at', {TIME.format("x.at")}, 'reason', x.reason,
+        'changes', x.changes) END AS decision,
     NULL::json AS claim,
     t.guideline,
     t.derived_from_id AS derived_from,
@@ -116,7 +118,9 @@ def annotation(tags: QuerySet[Tag], key: UUID) -> dict[str, Any] | None:
 
 
 def copy_lines(
-    statement: str, chunk: int = 262_144, using: BaseDatabaseWrapper = connection
+    statement: str,
+    chunk: int = 262_144,
+    using: BaseDatabaseWrapper | PsycopgConnection[Any] = connection,
 ) -> Generator[bytes]:
     """The JSON objects of `statement`, one a line, as bytes in pieces of about `chunk`; memory stays flat.
 

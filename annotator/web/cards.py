@@ -5,23 +5,16 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 from django.template.loader import get_template
 
 from annotator.accounts.models import User
 from annotator.annotations.evidence import cited, wire_of
-from annotator.annotations.models import Evidence, Status, Tag
+from annotator.annotations.models import Evidence, Tag
 from annotator.documents.models import Document
 from annotator.web.decided import Ruling, rulings_on
 from annotator.web.details import STANCES, Line, filled_in, wire_details
 from annotator.web.talk import counts_of
-
-# By hand, because every answer to a write of a tag carries these counts.
-_COUNTS = """
-SELECT status, count(*) FROM annotations_tag
-WHERE document_id = %(document)s AND analyst_id = %(analyst)s AND state = 'submitted' GROUP BY status
-"""
 
 FIRST, PAGE = 25, 100  # the page comes quickly; the rest is fetched when the browser has time
 
@@ -59,9 +52,10 @@ class Card(NamedTuple):
 def cards_of(tags: Sequence[Tag], document: Document) -> list[Card]:
     """The cards of tags of `document` whose spans are loaded, in their order."""
     evidence: dict[UUID, list[Evidence]] = {}
-    for row in cited(tags):
-        evidence.setdefault(row.tag_id, []).append(row)
-    return [_card(tag, evidence.get(tag.pk, []), document) for tag in tags]
+    if asked := [tag for tag in tags if tag.cites is None]:
+        for row in cited(asked):
+            evidence.setdefault(row.tag_id, []).append(row)
+    return [_card(tag, tag.cites or evidence.get(tag.pk, []), document) for tag in tags]
 
 
 def _card(tag: Tag, evidence: list[Evidence], document: Document) -> Card:
@@ -117,15 +111,6 @@ def spoken_of(user: User, tags: Sequence[Tag], cards: list[Card]) -> list[Card]:
     """The cards with what others said of their tags: how many comments, and what was decided."""
     comments, rulings = counts_of(user, [tag.pk for tag in tags]), rulings_on(user, tags)
     return [card._replace(comments=comments.get(card.id, 0), ruling=rulings.get(card.id)) for card in cards]
-
-
-def own_counts(user: User, document: Document) -> dict[str, int]:
-    """How many live tags of his own `user` has in `document`, in all and by status."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"document": document.pk, "analyst": user.pk})
-        found = dict(cursor.fetchall())
-    counts = {status: found.get(status, 0) for status in Status.values}
-    return counts | {"total": sum(counts.values())}
 
 
 def _beyond(start: int, key: UUID) -> Q:

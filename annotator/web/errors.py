@@ -16,6 +16,7 @@ TITLES = {
     413: gettext_noop("Too large"),
     429: gettext_noop("Too many requests"),
     500: gettext_noop("Something broke"),
+    503: gettext_noop("Busy just now"),
 }
 SENTENCES = {
     400: gettext_noop("This request could not be understood."),
@@ -25,6 +26,7 @@ SENTENCES = {
     413: gettext_noop("This is more than can be sent at once."),
     429: gettext_noop("There were too many requests from here in a short time."),
     500: gettext_noop("Something broke on our side. Nothing that was saved is lost."),
+    503: gettext_noop("This can not be done just now."),
 }
 CSRF = gettext_noop("This page was open too long, or cookies are off: reload it and try again.")
 ADVICE = {
@@ -37,6 +39,7 @@ ADVICE = {
     500: gettext_noop(
         "Try again in a moment. If it goes on, tell who runs this install what you did, and when."
     ),
+    503: gettext_noop("Wait a moment, then try again. Nothing that was saved is lost."),
 }
 
 

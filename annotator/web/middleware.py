@@ -1,6 +1,7 @@
 """Refusals of actions become answers, pages speak the reader's language, and addresses without their final slash are
 sent on as they came."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -12,9 +13,11 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from annotator.lib import outage
 from annotator.lib.refusals import Refusal
 from annotator.web.errors import answer
 
+log = logging.getLogger(__name__)
 FOR_PROGRAMS = ("/api/", "/w3c/", "/ns/", "/health/", "/metrics")
 
 
@@ -37,6 +40,11 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DataError):
             return answer(request, 400)
+        if outage.sentence(exception):
+            log.warning("The database did not do what was asked", exc_info=exception)
+            response = answer(request, 503)
+            response["Retry-After"] = outage.RETRY_AFTER
+            return response
         if not isinstance(exception, Refusal):
             return None
         errors = [{"field": exception.field, "code": exception.code, "detail": exception.detail}]

@@ -1,10 +1,14 @@
 """Review items and decisions over HTTP."""
 
 import json
+from typing import Any
 
 import pytest
 
+from annotator.annotations.details import FIELDS
 from annotator.api.serializers.review import ReviewItemOut
+from annotator.api.serializers.tags import ChangesIO
+from annotator.review.actions import NOT_CHANGED
 from tests.api.program import Program, problem
 from tests.cast import Cast
 
@@ -84,3 +88,54 @@ def test_before_a_document_is_complete_only_supervisors_see_items(
     Document.objects.filter(pk=cast.document.pk).update(state="open")
     assert ada.get(path).json()["results"] == []
     problem(ada.get(f"review-items/{item}/"), 404)
+
+
+CHANGES = {
+    "labels": [" pump ", "pump"], "modality": "hedged", "credibility": 4, "confidence": None,
+    "attribution": {"kind": "named", "to": "a neighbour"},
+    "facts": [{"kind": "figure", "as_written": "two", "low": 2, "unit": "neighbours"}],
+}  # fmt: skip
+SHOWN = CHANGES | {"labels": ["pump"], "attribution": {"kind": "named", "to": "a neighbour", "via": None}}
+
+
+def test_every_detail_but_status_and_note_may_be_changed() -> None:
+    assert set(ChangesIO().fields) == set(FIELDS) - set(NOT_CHANGED) == set(CHANGES) | {"likelihood"}
+
+
+def test_an_accepted_tag_stands_with_changed_details(path: str, cleo: Program, ada: Program) -> None:
+    item = cleo.get(path + "?disagreement=true").json()["results"][0]
+    one, at, tag = f"review-items/{item['id']}/", f"review-items/{item['id']}/decision/", item["tags"][0]
+    decided = cleo.put(at, {"accept": tag["id"], "changes": CHANGES}, if_match=cleo.etag(one))
+    assert decided.status_code == 200, decided.content
+    assert decided.json()["decision"]["changes"] == SHOWN
+    assert decided.json()["decision"]["status"] == tag["status"]
+    shown = ada.get(f"tags/{tag['id']}/").json()
+    assert shown["decision"]["changes"] == SHOWN
+    own = {name: shown[name] for name in ("status", "note", *CHANGES)}
+    assert own == {name: tag[name] for name in own}
+    again = cleo.put(at, {"accept": tag["id"], "changes": {"credibility": 2}}, if_match=decided["ETag"])
+    assert again.json()["decision"]["changes"] == {"credibility": 2}
+    bare = cleo.put(at, {"accept": tag["id"], "changes": {}}, if_match=again["ETag"])
+    assert bare.json()["decision"]["changes"] is None
+    assert cleo.delete(at, if_match=bare["ETag"]).json()["decision"] is None
+
+
+@pytest.mark.parametrize(
+    ("ruling", "status", "field"),
+    [({"changes": {"status": "sourced"}}, 422, "changes.status"), ({"changes": {"note": "x"}}, 422, "changes.note"),
+     ({"changes": {"verdict": 1}}, 400, "changes.verdict"), ({"changes": {"evidence": []}}, 400, "changes.evidence"),
+     ({"changes": []}, 422, "changes"), ({"changes": "x"}, 422, "changes"),
+     ({"changes": {"credibility": 7}}, 422, "changes.credibility"), ({"changes": {"labels": 7}}, 422, "changes.labels"),
+     ({"changes": {"attribution": {"kind": "x"}}}, 422, "changes.attribution.kind"),
+     ({"changes": {"facts": [{}]}}, 422, "changes.facts"),
+     ({"changes": {"modality": "hedged"}, "accept": None, "status": "disputed"}, 422, "changes"),
+     ({"changes": {}, "accept": None, "no_claim": True, "reason": "x"}, 422, "changes")],
+)  # fmt: skip
+def test_bad_changes_are_refused_by_their_name(
+    path: str, cleo: Program, ruling: dict[str, Any], status: int, field: str
+) -> None:
+    item = cleo.get(path + "?disagreement=true").json()["results"][0]
+    one, at = f"review-items/{item['id']}/", f"review-items/{item['id']}/decision/"
+    answer = cleo.put(at, {"accept": item["tags"][0]["id"], **ruling}, if_match=cleo.etag(one))
+    assert [error["field"] for error in problem(answer, status)["errors"]] == [field]
+    assert cleo.get(one).json()["decision"] is None

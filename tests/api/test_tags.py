@@ -8,6 +8,7 @@ import pytest
 from annotator.annotations.models import Tag
 from tests.api.program import Program, passage, place, problem
 from tests.cast import Cast
+from tests.statements import statements
 
 QUOTE = "Someone may have cut the cable."
 
@@ -235,11 +236,9 @@ def test_bulk_repeats_under_its_uuids(cast: Cast, ada: Program, path: str) -> No
     assert json.loads(first.content)[1]["id"] == items[1]["id"]
 
 
-def test_a_tag_write_asks_few_questions(
-    cast: Cast, ada: Program, path: str, django_assert_max_num_queries
-) -> None:
+def test_a_tag_write_takes_five_statements(cast: Cast, ada: Program, path: str) -> None:
     ada.post(path, place(cast.document, QUOTE))
-    with django_assert_max_num_queries(
-        9
-    ):  # token, document, savepoint twice, seat, insert, event, annotation
-        assert ada.post(path, place(cast.document, "The board denies")).status_code == 201
+    new = {**place(cast.document, "The board denies"), "document": str(cast.document.pk)}
+    with statements() as sent:
+        assert ada.put(f"/api/v1/tags/{uuid.uuid4()}/", new).status_code == 201
+    assert len(sent) == 5, sent  # token, document, tag, event, annotation

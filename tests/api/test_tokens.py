@@ -9,7 +9,10 @@ from django.test import Client
 from annotator.accounts.actions import revoke_token
 from annotator.accounts.models import ApiToken, User
 from tests.api.program import Program, place, problem
+from tests.api.test_guard import addresses, keys
 from tests.cast import Cast
+
+__all__ = ["keys"]
 
 
 def test_without_a_live_token_it_is_401(cast: Cast, ada: Program) -> None:
@@ -139,3 +142,22 @@ def test_a_token_may_ask_so_many_times_a_minute(ada: Program, ben: Program, sett
     problem(refused, 429)
     assert 1 <= int(refused["Retry-After"]) <= 60
     assert ben.get("me/").status_code == 200
+
+
+def test_the_limit_holds_at_every_address_and_for_no_session(
+    cast: Cast, keys: dict[str, str], cleo: Program, settings: Any
+) -> None:
+    settings.API_RATE_LIMIT = 1
+    browser = Client()
+    browser.force_login(cast.cleo, backend="annotator.accounts.sessions.Backend")
+    for address in addresses(keys):
+        for verb in ("get", "post", "put", "patch", "delete"):
+            # A new minute may begin between two requests, but not twice in a row.
+            answers = [
+                cleo.send(verb, address, None if verb == "get" else {}, idempotency_key="k") for _ in range(3)
+            ]
+            refused = [answer for answer in answers if answer.status_code == 429]
+            assert refused, (verb, address)
+            assert int(problem(refused[-1], 429)["status"]) == int(refused[-1].status_code)
+            assert 1 <= int(refused[-1]["Retry-After"]) <= 60
+        assert browser.get(address).status_code not in {401, 429}, address

@@ -133,6 +133,7 @@ def test_a_storage_folder_is_a_file_address() -> None:
         ({"PUBLIC_URL": "https://a.example/path"}, "PUBLIC_URL must be an address"),
         ({"PUBLIC_URL": "https://a.example:port"}, "PUBLIC_URL must be an address"),
         ({"MAX_DOCUMENT_BYTES": "5MB"}, "MAX_DOCUMENT_BYTES must be a whole number"),
+        ({"MAX_IMPORT_BYTES": "10"}, "MAX_IMPORT_BYTES must be a whole number from 1000 to 2000000000"),
         ({"PORT": "1", "PORT_FILE": "/x"}, "PORT and PORT_FILE are both set"),
         ({"BROKER_URL_FILE": "/nowhere/x"}, "BROKER_URL_FILE names /nowhere/x, which can not be read: No such file"),
     ],
@@ -161,3 +162,44 @@ def test_the_demo_is_loaded_on_a_laptop_unless_switched_off() -> None:
     assert not env.read({"DEMO": "off"}).demo
     assert not env.read(SERVER).demo
     assert "DEMO must be on or off" in fault(DEMO="maybe")
+
+
+def test_sites_whose_scripts_may_ask_are_named_or_all() -> None:
+    assert env.read({}).cors_origins == []
+    assert env.read({"CORS_ORIGINS": "*"}).cors_origins == ["*"]
+    named = "https://page.example.org, http://localhost:3000,"
+    assert env.read({"CORS_ORIGINS": named}).cors_origins == [
+        "https://page.example.org",
+        "http://localhost:3000",
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "page.example.org",
+        "https://page.example.org/",
+        "https://*.example.org",
+        "null",
+        "*, https://a.example",
+    ],
+)
+def test_what_is_no_origin_is_a_fault(wrong: str) -> None:
+    assert "CORS_ORIGINS must be *" in fault(CORS_ORIGINS=wrong)
+
+
+def test_only_what_answers_requests_has_time_limits() -> None:
+    web = env.read({**SERVER, "ANNOTATOR_WEB": "1", "ANNOTATOR_POOL": "1"}).database["OPTIONS"]
+    assert web["options"] == (
+        "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+    )
+    assert web["pool"]["max_size"] == 10
+    assert "options" not in env.read({**SERVER, "ANNOTATOR_POOL": "1"}).database["OPTIONS"]
+    own = {
+        **SERVER,
+        "DATABASE_URL": f"{SERVER['DATABASE_URL']}?options=-c%20work_mem%3D8MB",
+        "ANNOTATOR_WEB": "1",
+    }
+    limited = env.read({**own, "STATEMENT_TIMEOUT": "5"}).database["OPTIONS"]["options"]
+    assert limited.startswith("-c work_mem=8MB -c statement_timeout=5s ")
+    assert "READER_TIMEOUT must be a whole number" in fault(READER_TIMEOUT="0")

@@ -47,6 +47,7 @@ BAD_ROWS: dict[str, Any] = {
     "unknown direction": lambda cast: bad(cast.document, direction="up"),
     "wrong hash": lambda cast: bad(cast.document, sha256="0" * 64),
     "source without a name": lambda cast: Source(project=cast.project, name=""),
+    "source of an unknown grade": lambda cast: Source(project=cast.project, name="Quay FM", reliability="G"),
     "source twice": lambda cast: Source(project=cast.project, name="Quay Radio"),
     "bytes twice": lambda cast: Original(
         project=cast.project, content=b"x", sha256=cast.document.original.sha256, extractor="x"

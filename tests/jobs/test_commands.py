@@ -4,6 +4,7 @@ import io
 import json
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,23 @@ def test_capture_imports_files_and_names_each_that_it_refuses(cast: Cast, tmp_pa
     assert first == f"{document.pk} a"
     assert "known already" in again
     assert document.created_by == cast.cleo
+
+
+def test_capture_takes_the_rows_of_tables_and_what_is_in_a_zip(cast: Cast, tmp_path: Path) -> None:
+    table, pack = tmp_path / "a.csv", tmp_path / "b.zip"
+    table.write_text("title,text\nRain,It rained on Mill Lane.\nNothing,\n", encoding="utf-8")
+    with zipfile.ZipFile(pack, "w") as archive:
+        archive.writestr("notes/c.txt", "It rained on Mill Lane.")
+        archive.writestr("d.exe", "x")
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("capture", cast.project.slug, str(table), str(pack), stdout=out, stderr=err)
+    assert ended.value.code == 1
+    document = Document.objects.get(title="Rain")
+    assert out.getvalue() == f"{document.pk} Rain\n{document.pk} Rain (known already)\n"
+    first, second = err.getvalue().splitlines()
+    assert first == f"{table}:3: Give either text or html."
+    assert second.startswith(f"{pack}/d.exe: Files of kind “.exe” are not accepted")
 
 
 def test_capture_needs_a_project_with_a_supervisor(db: None, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Worker and broker die in the middle of a release; it is completed, once.
+"""Worker and broker die in the middle of a release, or of an import; it is completed, once.
 
 Nothing is imitated: PostgreSQL, valkey, a worker and the scheduler run as `make start` runs them, the dataset is large
 enough to be caught at work, and the broker comes back empty.
@@ -34,6 +34,18 @@ boss, hand = (
 crowd(connection.cursor(), project=project.pk, analyst=hand.pk, documents={documents}, tags={tags})
 project = Project.objects.get(pk=project.pk)
 print(request_release(by=boss, project=project, only_decided=False)[1].pk)
+"""
+
+IMPORT = """
+from annotator.jobs.actions import request_import
+from annotator.projects import actions as projects
+from annotator.projects.models import Project
+project = projects.create_project(by=None, name='rows')
+hand = projects.set_member(by=None, project=project, username='rows-analyst', role='analyst')[0].user
+project = Project.objects.get(pk=project.pk)
+row = 'Report {{}} of the day.,Quay Radio\\n'
+rows = 'text,source\\n' + ''.join(row.format(number % {texts}) for number in range({rows}))
+print(request_import(by=hand, project=project, files=[('rows.csv', [rows.encode()])]).pk)
 """
 
 
@@ -128,3 +140,35 @@ def published_once(install: Install, job: str) -> None:
     assert install.ask(events, release) == [(1,)]
     storage = install.home / "storage"
     until(lambda: [*(storage / "releases" / str(release)).iterdir()] == [storage / folder], 5)
+
+
+def test_a_worker_dies_in_an_import_and_each_row_is_taken_once(install: Install, services: Services) -> None:
+    texts, rows = 400, 500  # the last hundred are the first again
+    asked = install.manage("shell", "--no-imports", "--command", IMPORT.format(texts=texts, rows=rows))
+    assert asked.returncode == 0, asked.stderr
+    job = asked.stdout.strip()
+    at_work = "SELECT 1 FROM jobs_job WHERE id = %s AND state = 'running' AND done > 0"
+    until(lambda: install.ask(at_work, job), 30)
+    kill(services.running[1])
+    ((done, counted),) = install.ask("SELECT done, result FROM jobs_job WHERE id = %s", job)
+    assert sum(counted.values()) == done == documents(install, job) < texts
+    services.worker()
+    until(lambda: install.ask("SELECT 1 FROM jobs_job WHERE id = %s AND state = 'done'", job), 90)
+
+    columns = "done, total, result, report, tries"
+    assert install.ask(f"SELECT {columns} FROM jobs_job WHERE id = %s", job) == [
+        (rows, rows, {"documents": texts, "known": rows - texts, "refused": 0}, [], 1)
+    ]
+    assert documents(install, job) == texts
+    events = "SELECT e.kind FROM audit_event e JOIN jobs_job j USING (project_id) WHERE j.id = %s"
+    kinds = [kind for (kind,) in install.ask(events, job)]
+    assert (kinds.count("document"), kinds.count("source")) == (texts, 1)
+    assert install.ask("SELECT count(*) FROM jobs_piece") == [(0,)]
+    checked = install.manage("verify")
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def documents(install: Install, job: str) -> int:
+    """How many there are where the job imports into."""
+    counted = "SELECT count(*) FROM documents_document d JOIN jobs_job j USING (project_id) WHERE j.id = %s"
+    return int(install.ask(counted, job)[0][0])

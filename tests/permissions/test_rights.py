@@ -18,6 +18,7 @@ TABLE = {
     "hand_in_for_others": "no yes no no",
     "assign": "no yes no no",
     "edit_document": "no yes no no",
+    "edit_source": "no yes no no",
     "decide": "no yes no no",
     "release": "no yes no no",
     "manage": "no yes no no",

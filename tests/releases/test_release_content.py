@@ -1,6 +1,7 @@
 """What is in a release, and what is not."""
 
 import hashlib
+import json
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,6 +14,7 @@ from annotator.annotations.models import Tag
 from annotator.documents import actions as documents
 from annotator.releases import actions, files
 from annotator.releases.build import build
+from annotator.releases.formats import csv
 from annotator.releases.models import Release
 from annotator.releases.verify import verify
 from annotator.review import actions as review
@@ -51,6 +53,20 @@ def test_only_decided_keeps_the_tags_of_decided_items_and_their_decisions(cast: 
     assert decided["tags"] == [{"id": str(kept.pk), "analyst": "ada", "status": "sourced"}]
     assert (decided["decision"]["status"], decided["decision"]["by"]) == ("sourced", "cleo")
     assert [row["id"] for row in rows(release, "documents.jsonl")] == [str(cast.document.pk)]
+
+
+def test_details_that_a_decision_changed_are_told_in_every_file(cast: Cast, make: Make) -> None:
+    tag = cast.tag(cast.ada, "the pump stopped at 04:20", credibility=2)
+    cast.hand_in(cast.ada)
+    item = ReviewItem.objects.select_related("document__project").get()
+    changes = {"credibility": 4, "labels": ["pump"]}
+    review.decide(by=cast.cleo, item=item, accept=tag, changes=changes)
+    release = make()
+    for name in ("annotations.jsonl", "decisions.jsonl"):
+        assert rows(release, name)[0]["decision"]["changes"] == changes
+    assert rows(release, "annotations.jsonl")[0]["credibility"] == 2
+    (row,) = csv.read(folder(release) / csv.FILE)
+    assert (row["credibility"], json.loads(row["decision_changes"])) == ("2", changes)
 
 
 def test_an_item_decided_as_no_claim_is_told_with_its_tags(cast: Cast, make: Make) -> None:

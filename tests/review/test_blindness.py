@@ -6,7 +6,7 @@ import pytest
 
 from annotator.annotations import actions as annotations
 from annotator.annotations.models import Tag
-from annotator.annotations.store import live_between
+from annotator.annotations.near import live_and_own_counts, live_between
 from annotator.documents.actions import withdraw
 from annotator.documents.models import Assignment, Document, document_for
 from annotator.review import actions, assigning
@@ -82,6 +82,9 @@ def test_everyone_sees_what_is_his_to_see(cast: Cast, case: tuple[str, str]) -> 
         assert set(Tag.objects.live_on(fresh(cast.document), reader)) == set(live)
         near = live_between(fresh(cast.document), reader, 0, cast.document.length)
         assert {key for _, _, key, _ in near} == {tag.pk for tag in live}
+        marked, counts = live_and_own_counts(fresh(cast.document), reader, 0, cast.document.length)
+        mine = Tag.objects.filter(document=cast.document, analyst=reader, state="submitted")
+        assert (marked, counts["total"]) == (near, len(mine))
         found = document_for(reader, cast.document.pk)
         assert found == Document.objects.visible_to(reader).first()
         assert found is None or found.project.role_of(reader) == cast.project.role_of(reader)

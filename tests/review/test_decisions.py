@@ -246,3 +246,36 @@ def test_the_queries_of_a_decision_do_not_grow_with_the_items(
     item = ReviewItem.objects.select_related("document__project").filter(document=document)[0]
     with django_assert_max_num_queries(22):
         actions.decide(by=cast.cleo, item=item, status="sourced")
+
+
+def test_changes_stand_beside_the_accepted_tag_and_history_names_their_fields_only(
+    cast: Cast, item: ReviewItem
+) -> None:
+    tag = tag_of(item, "ada")
+    changes = {"credibility": 5, "attribution": {"kind": "named", "to": "a water engineer"}}
+    actions.decide(by=cast.cleo, item=item, accept=tag, changes=changes)
+    now_tag = tag_of(item, "ada")
+    assert (now_tag.credibility, now_tag.attribution_kind, now_tag.version) == (2, None, tag.version + 1)
+    shown = annotation(Tag.objects.all(), tag.pk)
+    assert shown is not None
+    assert shown["decision"]["changes"] == {
+        "credibility": 5,
+        "attribution": {"kind": "named", "to": "a water engineer", "via": None},
+    }
+    event = Event.objects.get(object_id=item.pk, op="decided")
+    assert event.data["changes"] == ["attribution", "credibility"]
+    assert not Event.objects.filter(data__icontains="engineer").exists()
+
+
+def test_changes_of_a_ruling_that_is_replaced_stay_with_it(cast: Cast, item: ReviewItem) -> None:
+    tag = tag_of(item, "ada")
+    first = actions.decide(by=cast.cleo, item=item, accept=tag, changes={"labels": ["pump"]})
+    actions.decide(by=cast.cleo, item=now(item), accept=tag)
+    first.refresh_from_db()
+    assert (first.changes, Decision.objects.get(withdrawn_at=None).changes) == ({"labels": ["pump"]}, None)
+
+
+def test_the_database_keeps_no_changes_without_a_tag(cast: Cast, item: ReviewItem) -> None:
+    decision = actions.decide(by=cast.cleo, item=item, status="sourced")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.filter(pk=decision.pk).update(changes={"labels": []})

@@ -28,6 +28,7 @@ class TokenOut(serializers.Serializer[Any]):
 
 
 class NewTokenOut(TokenOut):
+    holds_secret = True
     token = serializers.CharField(help_text="the secret: in this answer only")
 
 

@@ -10,6 +10,7 @@ from annotator.api.serializers.fields import Text, Time
 
 class CommentOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
+    tag = serializers.UUIDField(source="tag_id")
     text = serializers.CharField()
     by = serializers.CharField(source="by.username")
     at = Time()

@@ -28,6 +28,11 @@ class Time(serializers.Field[datetime, Any, str, Any]):
         return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def json_of(**kind: Any) -> type[serializers.JSONField]:
+    """A JSON field whose values are of a kind that the schema can say."""
+    return extend_schema_field(kind)(type("JSON", (serializers.JSONField,), {}))
+
+
 class Text(serializers.CharField):
     """Text kept as it was sent: nothing is stripped, and a number is no text."""
 

@@ -39,6 +39,7 @@ class ProjectIn(serializers.Serializer[Any]):
 
 
 class MemberOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="user_id", help_text="of the user")
     username = serializers.CharField(source="user.username")
     name = serializers.CharField(source="user.shown_name")
     role = serializers.ChoiceField(Role.choices)
@@ -46,6 +47,7 @@ class MemberOut(serializers.Serializer[Any]):
 
 
 class NewMemberOut(MemberOut):
+    holds_secret = True
     link = serializers.URLField(help_text="one-time link to set a password: in this answer only")
     link_expires_at = Time()
 

@@ -4,10 +4,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-from annotator.api.serializers.fields import Flag, PageQuery, Text, Time
+from annotator.api.serializers.fields import Flag, PageQuery, Text, Time, json_of
 from annotator.jobs.models import JobState
 from annotator.releases.formats import FORMATS
 from annotator.releases.models import ReleaseState
+
+Manifest = json_of(type="object")
+Report = json_of(type="array", items={})
+Result = json_of(type="object")
 
 
 class FileOut(serializers.Serializer[Any]):
@@ -27,7 +31,7 @@ class ReleaseOut(serializers.Serializer[Any]):
     state = serializers.ChoiceField(ReleaseState.choices)
     url = serializers.URLField(source="address")
     files = FileOut(many=True, source="shown_files")
-    manifest = serializers.JSONField(allow_null=True, help_text="counts, versions, SHA-256 of each file")
+    manifest = Manifest(allow_null=True, help_text="counts, versions, SHA-256 of each file")
     created_by = serializers.CharField(source="created_by.username")
     created_at = Time()
     published_at = Time(allow_null=True)
@@ -46,7 +50,9 @@ class ReleaseQuery(PageQuery):
 
 
 class JobOut(serializers.Serializer[Any]):
-    """Background work; `result` of a release names it from the start."""
+    """Background work. `result` of a release names it from the start. That of an import counts its items: `documents`
+    that are new, `known` ones that were there, `refused` ones, each of which (or the first of many) has a line in
+    `report`: the `name` of its file, its `line`, the `field`, a `code` and `why`."""
 
     id = serializers.UUIDField()
     project = serializers.UUIDField(source="project_id")
@@ -54,7 +60,7 @@ class JobOut(serializers.Serializer[Any]):
     state = serializers.ChoiceField(JobState.choices)
     done = serializers.IntegerField()
     total = serializers.IntegerField(help_text="0: not known yet")
-    report = serializers.JSONField()
-    result = serializers.JSONField(source="shown_result")
+    report = Report(help_text="what there is to say, line by line")
+    result = Result(source="shown_result", help_text="what was made: of a release its address")
     created_at = Time()
     finished_at = Time(allow_null=True)

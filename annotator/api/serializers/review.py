@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from annotator.annotations.models import Status
 from annotator.api.serializers.fields import Flag, Number, PageQuery, Text, Time
-from annotator.api.serializers.tags import AnnotationOut
+from annotator.api.serializers.tags import AnnotationOut, Changes
 from annotator.review.models import ItemState
 
 
@@ -22,6 +22,7 @@ class DecisionOut(serializers.Serializer[Any]):
     accepted = serializers.UUIDField(
         source="accepted_id", allow_null=True, help_text="the tag whose details stand"
     )
+    changes = Changes(allow_null=True)
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     by = serializers.CharField(source="by.username")
@@ -52,6 +53,9 @@ class DecisionIn(serializers.Serializer[Any]):
     """One of: a tag to accept, a status, no claim."""
 
     accept = serializers.UUIDField(required=False, allow_null=True, help_text="a tag of the item")
+    changes = Changes(
+        required=False, allow_null=True, help_text="of the accepted tag: details that stand otherwise"
+    )
     status = serializers.ChoiceField(Status.choices, required=False, allow_null=True)
     no_claim = Flag(required=False)
     start = Number(required=False, allow_null=True, min_value=0)

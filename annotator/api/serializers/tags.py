@@ -7,8 +7,10 @@ it looks like.
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from annotator.annotations.details import FIELDS
 from annotator.annotations.models import (
     Attribution,
     Confidence,
@@ -18,7 +20,12 @@ from annotator.annotations.models import (
     Status,
     TagState,
 )
-from annotator.api.serializers.fields import Flag, PageQuery, Time
+from annotator.api.placing import object_of
+from annotator.api.serializers.fields import Flag, PageQuery, Time, json_of
+
+Bound = json_of(type=["number", "string"])
+Selectors = json_of(type=["object", "array"])
+LinkedClaim = json_of(type="object")
 
 
 class AttributionIO(serializers.Serializer[Any]):
@@ -30,8 +37,8 @@ class AttributionIO(serializers.Serializer[Any]):
 class FactIO(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(["figure", "date", "place"])
     as_written = serializers.CharField(required=False, allow_null=True)
-    low = serializers.JSONField(required=False, allow_null=True, help_text="number or text")
-    high = serializers.JSONField(required=False, allow_null=True, help_text="number or text")
+    low = Bound(required=False, allow_null=True, help_text="number or text")
+    high = Bound(required=False, allow_null=True, help_text="number or text")
     unit = serializers.CharField(required=False, allow_null=True)
     as_of = serializers.CharField(required=False, allow_null=True)
     precision = serializers.CharField(required=False, allow_null=True)
@@ -78,7 +85,7 @@ class TagIn(DetailsIn):
     exact = serializers.CharField(required=False, help_text="the quote")
     prefix = serializers.CharField(required=False)
     suffix = serializers.CharField(required=False)
-    selectors = serializers.JSONField(required=False, help_text="TextQuoteSelector, TextPositionSelector")
+    selectors = Selectors(required=False, help_text="TextQuoteSelector, TextPositionSelector")
 
 
 class TagPutIn(TagIn):
@@ -120,12 +127,40 @@ class EvidenceOut(serializers.Serializer[Any]):
     quote = serializers.CharField(allow_null=True)
 
 
+class ChangesIO(serializers.Serializer[Any]):
+    """Details that stand otherwise than the accepted tag says; what is not named stands as the tag has it."""
+
+    labels = serializers.ListField(child=serializers.CharField(), required=False)
+    attribution = AttributionIO(required=False, allow_null=True)
+    modality = serializers.ChoiceField(Modality.choices, required=False, allow_null=True)
+    credibility = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=6)
+    confidence = serializers.ChoiceField(Confidence.choices, required=False, allow_null=True)
+    likelihood = serializers.ChoiceField(Likelihood.choices, required=False, allow_null=True)
+    facts = FactIO(many=True, required=False)
+
+
+@extend_schema_field(ChangesIO)
+class Changes(serializers.Field[dict[str, Any], Any, dict[str, Any], Any]):
+    """`ChangesIO` as it is: its names are looked at here, its values by `annotations.details`."""
+
+    default_error_messages = {"type": "Changes are a JSON object of details."}
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if not isinstance(data, dict):
+            self.fail("type")
+        return object_of(data, frozenset(FIELDS), at="changes.")
+
+    def to_representation(self, value: dict[str, Any]) -> dict[str, Any]:
+        return value
+
+
 class ShownDecisionOut(serializers.Serializer[Any]):
     status = serializers.ChoiceField(Status.choices, allow_null=True)
     no_claim = serializers.BooleanField()
     by = serializers.CharField()
     at = Time()
     reason = serializers.CharField()
+    changes = Changes(allow_null=True)
 
 
 class AnnotationOut(serializers.Serializer[Any]):
@@ -148,7 +183,7 @@ class AnnotationOut(serializers.Serializer[Any]):
     analyst = serializers.CharField()
     state = serializers.ChoiceField(TagState.choices)
     decision = ShownDecisionOut(allow_null=True)
-    claim = serializers.JSONField(allow_null=True)
+    claim = LinkedClaim(allow_null=True)
     guideline = serializers.IntegerField()
     derived_from = serializers.UUIDField(allow_null=True)
     created_at = Time()

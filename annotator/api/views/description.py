@@ -20,5 +20,10 @@ class Schema(SpectacularAPIView):
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The same for people: no script, no third party."""
-    context = {"resources": reference.resources(), "shapes": reference.shapes()}
+    context = {
+        "topics": reference.topics(),
+        "shapes": reference.shapes(),
+        "problems": reference.problems(),
+        "takes_key": reference.takes("Idempotency-Key"),
+    }
     return render(request, "api/docs.html", context)

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 
 from annotator.accounts.models import Scope, User
 from annotator.api import lookups
+from annotator.api.headers import IF_MATCH_JUDGED
 from annotator.api.operations import IF_MATCH, operation
 from annotator.api.reading import read_body
 from annotator.api.resource import Resource
@@ -24,6 +25,7 @@ class HandIn(Resource):
         scope=Scope.WRITE,
         body=HandInIn,
         answers={200: DocumentOut},
+        if_match=IF_MATCH_JUDGED,
     )
     def post(self, request: Request, document: UUID) -> HttpResponse:
         found = lookups.document(request, document)

@@ -8,10 +8,13 @@ from rest_framework.request import Request
 
 from annotator.accounts.models import Scope
 from annotator.api import lookups
+from annotator.api.authentication import check_scope
 from annotator.api.operations import operation
-from annotator.api.resource import Resource, address_of
+from annotator.api.renderers import encode
+from annotator.api.resource import JSON, Resource, address_of
 from annotator.api.serializers.releases import JobOut
 from annotator.jobs import actions as jobs
+from annotator.jobs import importing
 from annotator.jobs.models import Job as Row
 
 
@@ -20,15 +23,31 @@ class Job(Resource):
     def get(self, request: Request, job: UUID) -> HttpResponse:
         return self.single(job_of(lookups.job(request, job)))
 
-    @operation("Cancel a job", name="job_cancel", scope=Scope.MANAGE, answers={200: JobOut})
+    @operation(
+        "Cancel a job; an import keeps what it has captured. For a release the scope is `manage`",
+        name="job_cancel",
+        scope=Scope.WRITE,
+        answers={200: JobOut},
+    )
     def delete(self, request: Request, job: UUID) -> HttpResponse:
-        cancelled = jobs.cancel(by=self.user, job=lookups.job(request, job))
-        return self.single(job_of(cancelled))
+        found = lookups.job(request, job)
+        if found.kind != importing.KIND:
+            check_scope(request, Scope.MANAGE)
+        return self.single(job_of(jobs.cancel(by=self.user, job=found)))
+
+
+def accepted(job: Row) -> HttpResponse:
+    """202 with the job that does what was asked for."""
+    job.refresh_from_db()
+    headers = {"Location": address_of("job", job.pk)}
+    return HttpResponse(encode(job_of(job)), status=202, content_type=JSON, headers=headers)
 
 
 def job_of(row: Row) -> dict[str, Any]:
     """A job; what it makes is named by its address."""
-    key = row.result.get("release")
-    address = {"release": address_of("release", key)} if key else {}
+    if row.kind == importing.KIND:
+        address = {"url": address_of("documents", row.project_id)}
+    else:
+        address = {"release": address_of("release", row.result["release"])}
     row.shown_result = {**row.result, **address}  # type: ignore[attr-defined]
     return dict(JobOut(row).data)

@@ -51,9 +51,11 @@ class Member(Resource):
         was = standing.role if standing else None
         made, is_new = assigning.set_member(by=self.user, project=found, username=username, was=was, **given)
         made.refresh_from_db()
+        address = address_of("member", found.pk, made.user.username)
         if is_new:
-            return self.secret(invited(made), location=address_of("member", found.pk, made.user.username))
-        return self.single(MemberOut(made).data, 200 if standing else 201)
+            return self.secret(invited(made), location=address)
+        status, location = (200, "") if standing else (201, address)
+        return self.single(MemberOut(made).data, status, location=location)
 
     @operation(
         "End a membership; what the member wrote stays",

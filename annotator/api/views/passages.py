@@ -16,6 +16,7 @@ class Passages(Resource):
         "Passages of a document: repeats of an earlier place, and page furniture; disjoint, in reading order",
         name="passages",
         answers={200: PassageOut(many=True)},
+        etag=True,
     )
     def get(self, request: Request, document: UUID) -> HttpResponse:
         found = lookups.document(request, document)

@@ -9,12 +9,13 @@ from rest_framework.request import Request
 
 from annotator.accounts.models import Scope
 from annotator.api import lookups, ranges
+from annotator.api.headers import ACCEPT_RANGES, CONTENT_RANGE, IF_RANGE, RANGE
 from annotator.api.operations import operation
 from annotator.api.renderers import BytesRenderer, encode
-from annotator.api.resource import JSON, Resource, address_of
+from annotator.api.resource import Resource, address_of
 from annotator.api.serializers.fields import page_of
 from annotator.api.serializers.releases import JobOut, ReleaseIn, ReleaseOut, ReleaseQuery
-from annotator.api.views.jobs import job_of
+from annotator.api.views.jobs import accepted
 from annotator.jobs import actions as jobs
 from annotator.releases import files
 from annotator.releases.models import Release as Row
@@ -38,9 +39,7 @@ class Releases(Resource):
     def post(self, request: Request, project: str) -> HttpResponse:
         found = lookups.project(request, project)
         _, job = jobs.request_release(by=self.user, project=found, **self.body())
-        job.refresh_from_db()
-        headers = {"Location": address_of("job", job.pk)}
-        return HttpResponse(encode(job_of(job)), status=202, content_type=JSON, headers=headers)
+        return accepted(job)
 
 
 class Release(Resource):
@@ -55,10 +54,10 @@ class ReleaseFile(Resource):
     @operation(
         "A file of a release; Range requests work",
         name="release_file",
-        answers={
-            (200, "application/octet-stream"): OpenApiTypes.BINARY,
-            (206, "application/octet-stream"): OpenApiTypes.BINARY,
-        },
+        answers={(200, "*/*"): OpenApiTypes.BINARY, (206, "*/*"): OpenApiTypes.BINARY},
+        more=(RANGE, IF_RANGE, CONTENT_RANGE, ACCEPT_RANGES),
+        etag=True,
+        also=(416,),
     )
     def get(self, request: Request, release: UUID, name: str) -> HttpResponseBase:
         found = lookups.release(request, release)

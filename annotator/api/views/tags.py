@@ -11,6 +11,7 @@ from annotator.annotations import actions as annotations
 from annotator.annotations.models import Tag as Row
 from annotator.annotations.models import TagState
 from annotator.api import bulk, lookups, placing
+from annotator.api.headers import IF_MATCH_JUDGED, IF_NONE_MATCH_ANY
 from annotator.api.offsets import with_offsets
 from annotator.api.operations import IF_MATCH, IF_MATCH_OPTIONAL, operation
 from annotator.api.problems import Problem
@@ -84,6 +85,7 @@ class Tag(Resource):
         body=TagPutIn,
         answers={200: AnnotationOut, 201: AnnotationOut},
         if_match=IF_MATCH_OPTIONAL,
+        more=(IF_NONE_MATCH_ANY,),
     )
     def put(self, request: Request, tag: UUID) -> HttpResponse:
         given = placing.object_of(request.data, placing.PUT)
@@ -151,7 +153,11 @@ class Tag(Resource):
 
 class TagRestore(Resource):
     @operation(
-        "Bring a retracted tag back", name="tag_restore", scope=Scope.WRITE, answers={200: AnnotationOut}
+        "Bring a retracted tag back",
+        name="tag_restore",
+        scope=Scope.WRITE,
+        answers={200: AnnotationOut},
+        if_match=IF_MATCH_JUDGED,
     )
     def post(self, request: Request, tag: UUID) -> HttpResponse:
         found = lookups.tag(request, tag)

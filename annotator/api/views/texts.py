@@ -18,7 +18,9 @@ from annotator.api.w3c import terms
 class Text(Resource):
     renderer_classes = [TextRenderer]
 
-    @operation("The text of a document", name="text", answers={(200, "text/plain"): OpenApiTypes.STR})
+    @operation(
+        "The text of a document", name="text", answers={(200, "text/plain"): OpenApiTypes.STR}, etag=True
+    )
     def get(self, request: Request, document: UUID) -> HttpResponse:
         found = lookups.document(request, document, text=True)
         headers = {"ETag": f'"{found.sha256}"', "Link": terms.service(found.project.slug)}
@@ -33,7 +35,8 @@ class Original(Resource):
     @operation(
         "The bytes as captured",
         name="original",
-        answers={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        answers={(200, "*/*"): OpenApiTypes.BINARY},
+        etag=True,
     )
     def get(self, request: Request, document: UUID) -> HttpResponse:
         original = lookups.document(request, document).original

@@ -20,8 +20,10 @@ COLUMNS = (
     "id", "document", "title", "sha256", "url", "source", "published_at", "start", "end", "exact", "prefix", "suffix",
     "status", "note", "labels", "attribution_kind", "attribution_to", "attribution_via", "modality", "credibility",
     "confidence", "likelihood", "facts", "evidence", "analyst", "state", "decision_status", "decision_no_claim",
-    "decision_by", "decision_at", "decision_reason", "guideline", "derived_from", "created_at", "updated_at", "version",
+    "decision_by", "decision_at", "decision_reason", "decision_changes", "guideline", "derived_from", "created_at",
+    "updated_at", "version",
 )  # fmt: skip
+DECISION = ("status", "no_claim", "by", "at", "reason", "changes")
 _RUNS = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _ESCAPED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
@@ -69,7 +71,7 @@ def _cells(tag: dict[str, Any]) -> dict[str, Any]:
         **tag["span"],
         **{name: document[name] for name in ("title", "sha256", "url", "source", "published_at")},
         **{f"attribution_{name}": attribution.get(name) for name in ("kind", "to", "via")},
-        **{f"decision_{name}": decision.get(name) for name in ("status", "no_claim", "by", "at", "reason")},
+        **{f"decision_{name}": decision.get(name) for name in DECISION},
         "id": tag["id"],
         "document": document["id"],
     }

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotator.accounts.models import User
 from annotator.annotations import commenting
 from annotator.annotations.models import Comment, Tag
+from annotator.annotations.near import own_counts
 from annotator.documents.models import Document
 from annotator.lib.refusals import Invalid
 from annotator.web.answers import pressed
-from annotator.web.cards import own_counts
 from annotator.web.errors import wants_json
 from annotator.web.scope import document_of, one, sent_in, user_of
 from annotator.web.talk import talks
@@ -99,7 +99,7 @@ def _landed(request: HttpRequest, user: User, document: Document, tag: Tag) -> H
     (found,) = talks(user, document, [tag])
     html = render_to_string("fragments/talk.html", {"document": document, "talk": found}, request)
     said = {"tag": tag.pk, "html": html}
-    return JsonResponse({"paragraphs": {}, "count": own_counts(user, document), "talk": said})
+    return JsonResponse({"paragraphs": {}, "count": own_counts(document, user), "talk": said})
 
 
 def _tag(user: User, document: Document, key: UUID) -> Tag:

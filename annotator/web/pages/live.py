@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET
 from annotator.accounts.models import User
 from annotator.annotations import news
 from annotator.annotations.models import Tag
+from annotator.annotations.near import own_counts
 from annotator.documents.models import Document, DocumentState, document_for
-from annotator.web.cards import cards_of, own_counts, spoken_of
+from annotator.web.cards import cards_of, spoken_of
 from annotator.web.pages.tags import paragraphs_around
 from annotator.web.scope import document_of, user_of
 from annotator.web.standing import standing
@@ -55,7 +56,7 @@ def since(user: User, document: Document, known: str) -> dict[str, Any]:
     return {
         "paragraphs": paragraphs_around(user, document, [(place.start, place.end) for place in moved]),
         "cards": _own_cards(user, document, [place.tag for place in moved if place.mine]),
-        "count": own_counts(user, document),
+        "count": own_counts(document, user),
         "comments": _comments(user, [place.tag for place in moved]),
     }
 

@@ -11,10 +11,10 @@ from annotator.accounts.models import User
 from annotator.annotations import actions
 from annotator.annotations.details import FIELDS
 from annotator.annotations.models import Span, Tag
-from annotator.annotations.store import live_between
+from annotator.annotations.near import Marked, live_and_own_counts, live_between
 from annotator.documents.models import Document
 from annotator.lib.refusals import Conflict, Invalid, Stale
-from annotator.web.cards import card_html, own_counts
+from annotator.web.cards import card_html
 from annotator.web.rendering import Mark, lines_around, paragraphs_html
 from annotator.web.scope import document_of, one, sent_in, user_of
 
@@ -108,14 +108,15 @@ def _changed(user: User, document: Document, key: UUID, body: Mapping[str, Any],
 
 def landed(user: User, document: Document, tag: Tag, stale: Stale | None = None) -> HttpResponse:
     """The answer: the tag, its card, the touched paragraphs under what the user may see, his counts."""
-    start, end = tag.span.start, tag.span.end
+    first, last = lines_around(document.text, tag.span.start, tag.span.end)
+    marked, counts = live_and_own_counts(document, user, first, last)
     why = {"status": stale.status, "detail": stale.detail} if stale else {}
     return JsonResponse(
         {
             "tag": {"id": tag.pk, "status": tag.status, "state": tag.state, "version": tag.version},
             "card": card_html(tag),
-            "paragraphs": paragraphs_around(user, document, [(start, end)]),
-            "count": own_counts(user, document),
+            "paragraphs": _paragraphs(document, first, last, marked),
+            "count": counts,
             **why,
         },
         status=stale.status if stale else 200,
@@ -126,10 +127,13 @@ def paragraphs_around(user: User, document: Document, places: Iterable[tuple[int
     """The paragraphs that `places` touch, by their offsets, under what the user may see."""
     found: dict[str, str] = {}
     for first, last in sorted({lines_around(document.text, start, end) for start, end in places}):
-        seen = live_between(document, user, first, last)
-        marks = [(begin, stop, Mark(str(key), status)) for begin, stop, key, status in seen]
-        found |= paragraphs_html(document.text, first, last, marks)
+        found |= _paragraphs(document, first, last, live_between(document, user, first, last))
     return found
+
+
+def _paragraphs(document: Document, first: int, last: int, marked: Iterable[Marked]) -> dict[str, str]:
+    marks = [(start, end, Mark(str(key), status)) for start, end, key, status in marked]
+    return paragraphs_html(document.text, first, last, marks)
 
 
 def _seen(user: User, document: Document, key: UUID) -> Tag:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_safe
 
 from annotator.accounts.models import User
 from annotator.annotations.models import Tag
+from annotator.annotations.near import own_counts
 from annotator.documents.models import Document, Passage
 from annotator.permissions import can_edit_document, can_tag
 from annotator.review.models import ReviewItem
-from annotator.web.cards import cards_before, own_cards, own_counts
+from annotator.web.cards import cards_before, own_cards
 from annotator.web.decided import own_rulings
 from annotator.web.details import CHOICES, STANCES
 from annotator.web.markdown import html_of
@@ -70,7 +71,7 @@ def beside(user: User, document: Document) -> dict[str, Any]:
     return where._asdict() | {
         "cards": cards,
         "more_cards": more,
-        "counts": own_counts(user, document),
+        "counts": own_counts(document, user),
         "rulings": own_rulings(user, document),
         "progress": progress(user, document.project),
         "guideline_html": html_of(guideline.text) if guideline else "",

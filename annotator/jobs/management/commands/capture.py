@@ -1,15 +1,15 @@
 """`manage.py capture`: import files as the page does."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 
 from annotator.accounts.models import User
-from annotator.documents.actions import capture
-from annotator.documents.extraction import media_type_of
+from annotator.documents import bundles
+from annotator.documents.bundles import Item
 from annotator.jobs.shell import ShellCommand, project_named, supervisor_of
 from annotator.lib.refusals import Invalid, Refusal
 from annotator.projects.models import Project
@@ -26,26 +26,34 @@ class Command(ShellCommand):
         found = project_named(project)
         by = supervisor_of(found)
         refused = 0
-        for file in files:
-            try:
-                self.stdout.write(_capture(by, found, file))
-            except (Refusal, OSError) as error:
+        for place, outcome in (pair for file in files for pair in _outcomes(by, found, file)):
+            if isinstance(outcome, str):
+                self.stdout.write(outcome)
+            else:
                 refused += 1
-                self.stderr.write(f"{file}: {_reason(error)}")
+                self.stderr.write(f"{place}: {_reason(outcome)}")
         if refused:
             sys.exit(1)
 
 
-def _capture(by: User, project: Project, file: Path) -> str:
-    """Capture one file; a line that says what became of it."""
-    media_type = media_type_of(file.name)
+def _outcomes(by: User, project: Project, file: Path) -> Iterator[tuple[str, str | Refusal | OSError]]:
+    """For each document in a file, where it stands and a line that says what became of it, or why it was refused."""
     if file.is_fifo():
-        raise Invalid("kind", "This is a pipe, which may never end: name a file.")
-    with file.open("rb") as source:
-        content = source.read(settings.MAX_DOCUMENT_BYTES + 1)  # one more is enough to be refused
-    document, is_new = capture(
-        by=by, project=project, content=content, media_type=media_type, filename=file.name
-    )
+        yield str(file), Invalid("kind", "This is a pipe, which may never end: name a file.")
+        return
+    try:
+        with file.open("rb") as opened:
+            for item in bundles.items(opened, str(file)):
+                yield f"{item.name}:{item.line}" if item.line else item.name, _captured(by, project, item)
+    except OSError as error:
+        yield str(file), error
+
+
+def _captured(by: User, project: Project, item: Item) -> str | Refusal:
+    try:
+        document, is_new = bundles.take(by=by, project=project, item=item)
+    except Refusal as refusal:
+        return refusal
     return f"{document.pk} {document.title}" if is_new else f"{document.pk} {document.title} (known already)"
 
 

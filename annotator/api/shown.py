@@ -1,0 +1,83 @@
+"""The rows that the feed tells of, as their own addresses show them, found through the reader's own look-ups."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from rest_framework.request import Request
+
+from annotator.annotations.models import Comment
+from annotator.api import lookups
+from annotator.api.renderers import encode
+from annotator.api.serializers.comments import CommentOut
+from annotator.api.serializers.projects import AssignmentOut, MemberOut
+from annotator.api.serializers.sources import SourceOut
+from annotator.api.views import documents, releases, review
+from annotator.documents.models import DocumentState
+from annotator.projects.models import Project
+from annotator.review import wire
+
+type Rows = QuerySet[Any, Any]
+type Find = Callable[[Request, Project, list[UUID]], dict[UUID, bytes]]
+
+
+def show(request: Request, project: Project, kind: str, keys: list[UUID]) -> dict[UUID, bytes]:
+    """Those of a kind that the reader finds now, on documents that are neither withdrawn nor superseded."""
+    return FINDS[kind](request, project, keys) if kind in FINDS else {}
+
+
+def _tags(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
+    """Retracted ones too: their own address shows them."""
+    tags = _of_live(lookups.tags(request), "document", project).filter(pk__in=keys)
+    return {key: text.encode() for key, text in wire.texts(tags).items()}
+
+
+def _documents(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
+    rows: Any = lookups.documents(request).filter(project=project, pk__in=keys)
+    found = list(rows.live())
+    return dict(zip([row.pk for row in found], documents.shown(found), strict=True))
+
+
+def _comments(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
+    rows = lookups.within(
+        request, Comment.objects.visible_to(lookups.user_of(request)).live(), "tag__document__project"
+    )
+    rows = _of_live(rows, "tag__document", project).filter(pk__in=keys).select_related("by")
+    return {row.pk: encode(CommentOut(row).data) for row in rows}
+
+
+def _assignments(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
+    rows = _of_live(lookups.assignments(request, project), "document", project).filter(pk__in=keys)
+    return {row.pk: encode(AssignmentOut(row).data) for row in rows}
+
+
+def _items(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
+    rows = list(_of_live(lookups.items(request), "document", project).filter(pk__in=keys))
+    return dict(zip([row.pk for row in rows], review.shown(lookups.tags(request), rows), strict=True))
+
+
+def _sources(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
+    rows = lookups.sources(request).filter(project=project, pk__in=keys)
+    return {row.pk: encode(SourceOut(row).data) for row in rows}
+
+
+def _releases(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
+    rows = lookups.releases(request).filter(project=project, pk__in=keys)
+    return {row.pk: encode(releases.release_of(row)) for row in rows}
+
+
+def _members(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
+    rows = project.memberships.select_related("user").filter(user__in=keys)
+    return {row.user_id: encode(MemberOut(row).data) for row in rows}
+
+
+def _of_live(rows: Rows, document: str, project: Project) -> Rows:
+    live = {f"{document}__project": project, f"{document}__withdrawn_at": None}
+    return rows.filter(**live).exclude(**{f"{document}__state": DocumentState.SUPERSEDED})
+
+
+FINDS: Mapping[str, Find] = {
+    "document": _documents, "tag": _tags, "comment": _comments, "assignment": _assignments, "review_item": _items,
+    "source": _sources, "release": _releases, "member": _members,
+}  # fmt: skip

@@ -1,0 +1,71 @@
+"""The changes of a project: what a mirror reads to miss nothing."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from annotator.accounts.models import User
+from annotator.api import headers, lookups, shown, waiting
+from annotator.api.operations import operation
+from annotator.api.problems import Problem, error_of
+from annotator.api.renderers import encode
+from annotator.api.resource import JSON, Resource
+from annotator.api.serializers.changes import ChangesOut, ChangesQuery
+from annotator.audit import feed
+from annotator.audit.feed import Change
+from annotator.audit.shifts import Reader
+from annotator.lib.refusals import Invalid
+
+
+class Changes(Resource):
+    @operation(
+        "What happened since a cursor, in commit-safe order; `Prefer: wait=20` waits for something",
+        name="changes",
+        query=ChangesQuery,
+        answers={200: ChangesOut},
+        more=(headers.WAIT,),
+        also=(410,),
+        etag=False,
+    )
+    def get(self, request: Request, project: str) -> HttpResponse:
+        seconds = waiting.wished(request)
+        (changes, after), honoured = waiting.until_any(
+            lambda: self.read(project), found=lambda seen: bool(seen[0]), seconds=seconds
+        )
+        answer = HttpResponse(_page(changes, after), content_type=JSON, headers={"Cache-Control": "no-store"})
+        if seconds and honoured:
+            answer["Preference-Applied"] = f"wait={seconds}"
+        return answer
+
+    def read(self, key: str) -> tuple[list[Change], str]:
+        """The project is looked up each time: who waits may cease to be a member, or be another one."""
+        project = lookups.project(self.request, key)
+        reader = Reader(self.user.pk, project.role_of(self.user) or "")
+        try:
+            return feed.read(
+                project=project.pk, reader=reader, after=self.query.get("after", ""), limit=self.query["limit"],
+                show=lambda kind, keys: shown.show(self.request, project, kind, keys),
+            )  # fmt: skip
+        except Invalid as wrong:  # a parameter of the query, not of a body
+            raise Problem(400, wrong.detail, [error_of(wrong)]) from wrong
+
+
+def _page(changes: list[Change], after: str) -> bytes:
+    names = _names({change.by for change in changes if change.by})
+    lines = (_line(change, names) for change in changes)
+    return b'{"results":[' + b",".join(lines) + b'],"next":"' + after.encode() + b'"}'
+
+
+def _line(change: Change, names: Mapping[UUID, str]) -> bytes:
+    before = {
+        "cursor": change.cursor, "at": change.at, "by": names.get(change.by) if change.by else None,
+        "kind": change.kind, "op": change.op, "id": str(change.id),
+    }  # fmt: skip
+    data = b'{"id":"%s"}' % str(change.id).encode() if change.data is None else change.data
+    return encode(before)[:-1] + b',"data":' + data + b"}"
+
+
+def _names(keys: Iterable[UUID]) -> dict[UUID, str]:
+    return dict(User.objects.filter(pk__in=keys).values_list("pk", "username"))

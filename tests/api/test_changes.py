@@ -1,0 +1,304 @@
+"""The changes feed by example; `test_changes_walks.py` has whatever may happen, `tests/journey` many writers."""
+
+import threading
+import time
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from annotator.annotations import actions, commenting
+from annotator.audit import cursor
+from annotator.audit.models import Event, Veil
+from annotator.documents import actions as documents
+from annotator.jobs import actions as jobs
+from annotator.jobs import tasks
+from annotator.review import actions as review
+from annotator.review import assigning
+from annotator.review.models import ReviewItem
+from tests.api.mirror import Mirror, same
+from tests.api.program import Program, problem
+from tests.cast import Cast, fresh, make_cast
+
+PUMP, BANG, CABLE = "the pump stopped at 04:20", "Two neighbours heard a bang", "cut the cable"
+
+
+@pytest.fixture
+def blind(cast: Cast) -> Cast:
+    """A blind project that wants two coders, with a document captured since."""
+    assigning.change_project(by=cast.cleo, project=cast.project, blind=True, coders_per_document=2)
+    cast.project.refresh_from_db()
+    cast.document = cast.text("Night shift")
+    return cast
+
+
+def mirror(program: Program, cast: Cast) -> Mirror:
+    return Mirror(program, cast.project.slug)
+
+
+def told(mirror: Mirror, key: object) -> list[str]:
+    """The ops of one object, in the order in which they came."""
+    return [change["op"] for change in mirror.changes if change["id"] == str(key)]
+
+
+def test_every_change_of_a_tag_comes_in_order_with_the_tag_as_it_stands(cast: Cast, dan: Program) -> None:
+    tag = cast.tag(cast.ada, PUMP)
+    actions.change(by=cast.ada, tag=tag, note="as the log has it")
+    actions.retract(by=cast.ada, tag=tag)
+    actions.restore(by=cast.ada, tag=tag)
+    cast.hand_in(cast.ada)
+    review.decide(by=cast.cleo, item=ReviewItem.objects.get(), accept=tag)
+    found = mirror(dan, cast).pull()
+    assert told(found, tag.pk) == ["created", "updated", "retracted", "restored", "updated"]
+    last = found.changes[-1]
+    assert last["data"] == dan.get(f"tags/{tag.pk}/").json() or last["kind"] == "document"
+    assert {change["by"] for change in found.changes if change["id"] == str(tag.pk)} == {"ada", "cleo"}
+    assert told(found, ReviewItem.objects.get().pk) == ["created", "decided"]
+    same(found, dan)
+
+
+def test_of_a_retracted_tag_the_creation_is_told_and_then_the_tombstone(cast: Cast, dan: Program) -> None:
+    tag = cast.tag(cast.ada, PUMP)
+    actions.retract(by=cast.ada, tag=tag)
+    changes = [change for change in mirror(dan, cast).pull().changes if change["kind"] == "tag"]
+    assert [(change["op"], change["data"].get("state")) for change in changes] == [
+        ("created", "retracted"), ("retracted", None),
+    ]  # fmt: skip
+
+
+def test_pages_of_every_size_tell_the_same(blind: Cast, dan: Program) -> None:
+    for quote in (PUMP, BANG, CABLE):
+        blind.tag(blind.ada, quote)
+        blind.tag(blind.ben, quote, "disputed")
+    blind.hand_in(blind.ada, blind.ben)
+    whole = mirror(dan, blind).pull().changes
+    for limit in (1, 2, 7):
+        assert mirror(dan, blind).pull(limit).changes == whole
+    assert [change["op"] for change in whole].count("created") == len(
+        [c for c in whole if c["op"] == "created"]
+    )
+
+
+def test_from_any_cursor_the_rest_comes_and_nothing_else(cast: Cast, dan: Program) -> None:
+    cast.tag(cast.ada, PUMP)
+    whole = mirror(dan, cast).pull().changes
+    for place, change in enumerate(whole):
+        rest = mirror(dan, cast)
+        rest.after = change["cursor"]
+        assert rest.pull().changes == whole[place + 1 :]
+
+
+def test_what_completes_comes_as_created_after_the_cursor(blind: Cast, dan: Program, ada: Program) -> None:
+    hers, his = blind.tag(blind.ada, PUMP), blind.tag(blind.ben, BANG)
+    said = commenting.comment(by=blind.cleo, tag=his, text="Which neighbours?")[0]
+    client, analyst = mirror(dan, blind).pull(), mirror(ada, blind).pull()
+    assert (client.of("tag"), analyst.of("tag")) == (set(), {str(hers.pk)})
+    assert (client.of("comment"), client.of("assignment")) == (set(), set())
+    assert len(analyst.of("assignment")) == 1
+    blind.hand_in(blind.ada, blind.ben)
+    before = len(client.changes)
+    for one, program in ((client, dan), (analyst, ada)):
+        same(one.pull(1), program)
+        assert told(one, his.pk) == ["created"]
+        assert told(one, said.pk) == ["created"]
+    assert told(client, hers.pk) == told(analyst, hers.pk) == ["created"]
+    assert {change["kind"] for change in client.changes[before:]} >= {
+        "document",
+        "tag",
+        "comment",
+        "assignment",
+    }
+
+
+def test_a_supervisor_is_told_at_once_and_once(blind: Cast, cleo: Program) -> None:
+    his = blind.tag(blind.ben, BANG)
+    early = mirror(cleo, blind).pull()
+    blind.hand_in(blind.ada, blind.ben)
+    assert told(early.pull(), his.pk) == ["created"]
+    same(early, cleo)
+
+
+def test_what_is_withheld_moves_no_cursor(blind: Cast, dan: Program, ada: Program) -> None:
+    blind.tag(blind.ada, PUMP)
+    stand = {one: mirror(one, blind).pull().after for one in (dan, ada)}
+    tag = blind.tag(blind.ben, BANG)
+    actions.change(by=blind.ben, tag=tag, note="heard by two")
+    commenting.comment(by=blind.ben, tag=tag, text="Ask again.")
+    blind.hand_in(blind.ben)
+    for one, after in stand.items():
+        answer = one.get(f"projects/{blind.project.slug}/changes/?after={after}").json()
+        assert answer == {"results": [], "next": after}
+
+
+def test_a_withdrawn_document_takes_its_work_along_and_brings_it_back(
+    blind: Cast, ada: Program, dan: Program
+) -> None:
+    hers, his = blind.tag(blind.ada, PUMP), blind.tag(blind.ben, BANG)
+    readers = [(one, mirror(one, blind).pull()) for one in (ada, dan)]
+    documents.withdraw(by=blind.cleo, document=fresh(blind.document))
+    for one, found in readers:
+        same(found.pull(1), one)
+        assert str(blind.document.pk) not in found.of("document")
+        assert told(found, his.pk) == []  # no tombstone of what he was never told of
+    assert told(readers[0][1], hers.pk) == ["created", "retracted"]
+    documents.restore(by=blind.cleo, document=fresh(blind.document))
+    for one, found in readers:
+        same(found.pull(1), one)
+    assert told(readers[0][1], hers.pk) == ["created", "retracted", "restored"]
+
+
+def test_who_becomes_supervisor_is_told_what_was_withheld_and_who_ceases_to_be_one_loses_it(
+    blind: Cast, ada: Program
+) -> None:
+    his = blind.tag(blind.ben, BANG)
+    found = mirror(ada, blind).pull()
+    assigning.set_member(by=blind.cleo, project=blind.project, username="ada", role="supervisor")
+    same(found.pull(1), ada)
+    assert told(found, his.pk) == ["created"]
+    assigning.set_member(by=blind.cleo, project=blind.project, username="ada", role="analyst")
+    late = blind.tag(blind.ben, CABLE)
+    same(found.pull(1), ada)
+    assert (told(found, his.pk), told(found, late.pk)) == (["created", "retracted"], [])
+
+
+def test_a_demoted_supervisor_is_not_shown_what_he_had_not_read_yet(blind: Cast, ada: Program) -> None:
+    found = mirror(ada, blind).pull()
+    assigning.set_member(by=blind.cleo, project=blind.project, username="ada", role="supervisor")
+    his = blind.tag(blind.ben, BANG)
+    assigning.set_member(by=blind.cleo, project=blind.project, username="ada", role="analyst")
+    found.pull()
+    assert "created" not in told(found, his.pk)
+    same(found, ada)
+
+
+def test_a_project_that_becomes_blind_takes_back_what_is_open(cast: Cast, ada: Program, dan: Program) -> None:
+    hers, his = cast.tag(cast.ada, PUMP), cast.tag(cast.ben, BANG)
+    readers = [(one, mirror(one, cast).pull()) for one in (ada, dan)]
+    assigning.change_project(by=cast.cleo, project=cast.project, blind=True)
+    for one, found in readers:
+        same(found.pull(1), one)
+        assert told(found, his.pk) == ["created", "retracted"]
+    assert told(readers[0][1], hers.pk) == ["created"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_is_told_of_when_it_is_published() -> None:
+    cast = make_cast()
+    dan, cleo = Program(cast.dan), Program(cast.cleo)
+    cast.tag(cast.ada, PUMP)
+    release, job = jobs.request_release(by=cast.cleo, project=cast.project, only_decided=False)
+    found, hers = mirror(dan, cast).pull(), mirror(cleo, cast).pull()
+    assert (told(found, release.pk), told(hers, release.pk)) == ([], ["created"])
+    tasks.run_job(str(job.pk))
+    same(found.pull(), dan)
+    assert (told(found, release.pk), told(hers.pull(), release.pk)) == (["created"], ["created", "updated"])
+
+
+def test_a_stranger_finds_nothing_and_a_token_of_another_project_neither(cast: Cast, eve: Program) -> None:
+    at = f"projects/{cast.project.slug}/changes/"
+    problem(eve.get(at), 404)
+    elsewhere = Program(cast.eve, project=cast.other.pk)
+    assert elsewhere.get(f"projects/{cast.other.slug}/changes/").status_code == 200
+    problem(elsewhere.get(at), 404)
+
+
+def test_a_cursor_that_is_none_is_refused_and_one_of_another_history_is_gone(
+    cast: Cast, dan: Program, eve: Program
+) -> None:
+    at = f"projects/{cast.project.slug}/changes/"
+    for odd in ("x", "…", "AAAA", "A" * 45, "A" * 99):
+        problem(dan.get(f"{at}?after={odd}"), 400, "cursor")
+    problem(dan.get(f"{at}?after={cursor.encode(cursor.Place(uuid4()))}"), 410, "history")
+    theirs = eve.get(f"projects/{cast.other.slug}/changes/").json()["next"]
+    problem(dan.get(f"{at}?after={theirs}"), 410, "history")
+    for wrong in ("limit=0", "limit=1001", "cursor=x", "since=1", "limit=x"):
+        problem(dan.get(f"{at}?{wrong}"), 400)
+
+
+def test_the_end_of_the_feed_is_an_empty_page_with_the_cursor_to_go_on(cast: Cast, dan: Program) -> None:
+    at = f"projects/{cast.project.slug}/changes/"
+    first = dan.get(at).json()
+    assert dan.get(f"{at}?after={first['next']}").json() == {"results": [], "next": first["next"]}
+    empty = dan.get(f"{at}?after={cursor.encode(cursor.BEGINNING)}").json()
+    assert empty == first
+
+
+def test_queries_do_not_grow_with_the_page(cast: Cast, dan: Program) -> None:
+    at = f"projects/{cast.project.slug}/changes/?limit=1000"
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert dan.get(at).status_code == 200
+        return len(found)
+
+    for start in range(0, 40, 8):
+        cast.tag(cast.ada, cast.document.text[start : start + 8])
+    few = queries()
+    for start in range(40, 120, 8):
+        cast.tag(cast.ben, cast.document.text[start : start + 7])
+    assert queries() <= few
+
+
+def test_each_event_says_under_which_veil_it_happened_and_whose_work_it_is(blind: Cast) -> None:
+    tag = blind.tag(blind.ada, PUMP)
+    blind.hand_in(blind.ada, blind.ben)
+    created, done = (
+        Event.objects.get(object_id=tag.pk),
+        Event.objects.filter(kind="document").latest("change"),
+    )
+    assert (created.veil, created.hidden, created.owner_id) == (Veil.WORK, True, blind.ada.pk)
+    assert (done.veil, done.hidden) == (Veil.NONE, False)
+    for event in Event.objects.filter(kind="tag"):
+        assert event.owner_id == blind.ada.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_poll_ends_with_the_change_and_without_one_with_its_time() -> None:
+    cast = make_cast()
+    dan = Program(cast.dan)
+    found = mirror(dan, cast).pull()
+
+    def write() -> None:
+        time.sleep(0.6)
+        cast.tag(cast.ada, PUMP)
+        connection.close()
+
+    writer = threading.Thread(target=write)
+    start = time.monotonic()
+    writer.start()
+    page = found.page(prefer="respond-async, wait=20")
+    took = time.monotonic() - start
+    writer.join()
+    assert "tag" in {change["kind"] for change in page} | {change["kind"] for change in found.page()}
+    assert 0.5 < took < 15
+    found.pull()
+    start = time.monotonic()
+    answer = dan.get(f"{found.project}changes/?after={found.after}", prefer="wait=1")
+    assert (answer.json()["results"], answer["Preference-Applied"]) == ([], "wait=1")
+    assert time.monotonic() - start >= 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_a_quarter_of_the_threads_may_wait_and_the_others_are_answered_at_once() -> None:
+    from django.conf import settings
+
+    cast = make_cast()
+    after = mirror(Program(cast.dan), cast).pull().after
+    answers: list[tuple[float, bool]] = []
+
+    def ask() -> None:
+        program, start = Program(cast.dan), time.monotonic()
+        answer = program.get(f"projects/{cast.project.slug}/changes/?after={after}", prefer="wait=3")
+        answers.append((time.monotonic() - start, "Preference-Applied" in answer))
+        connection.close()
+
+    readers = [threading.Thread(target=ask) for _ in range(settings.WEB_THREADS)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    waited = [took for took, honoured in answers if honoured]
+    assert len(waited) == settings.WEB_THREADS // 4
+    assert all(took >= 3 for took in waited)
+    assert UUID(int=0) == cursor.BEGINNING.event
