@@ -8,8 +8,6 @@ import binascii
 from typing import NamedTuple
 from uuid import UUID
 
-from annotator.lib.refusals import Invalid
-
 _NIL = UUID(int=0)
 
 
@@ -36,7 +34,7 @@ def encode(place: Place) -> str:
 
 
 def decode(cursor: str) -> Place:
-    """The place of a cursor. Raises Invalid for what `encode` can not have made."""
+    """The place of a cursor. Raises ValueError for what `encode` can not have made."""
     try:
         found = base64.b64decode(cursor.encode() + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
     except (UnicodeError, binascii.Error):
@@ -45,6 +43,5 @@ def decode(cursor: str) -> Place:
         return Place(UUID(bytes=found))
     if len(found) == 33 and found[16]:
         return Place(UUID(bytes=found[:16]), found[16], UUID(bytes=found[17:]))
-    raise Invalid(
-        "cursor", "This cursor is not one of ours: take it from “next” or from a change.", field="after"
-    )
+    message = "This cursor is not one of ours: take it from “next” or from a change."
+    raise ValueError(message)

@@ -23,12 +23,15 @@ from annotator.audit.cursor import Place
 from annotator.audit.history import Moment
 from annotator.audit.models import Op
 from annotator.audit.shifts import Candidate, Reader
-from annotator.lib.refusals import Gone
 
 type Show = Callable[[str, list[UUID]], dict[UUID, bytes]]
 """The rows of a kind with these ids that the reader finds now, as JSON."""
 
 LAST = 2**63 - 1  # beyond every change
+
+
+class OtherHistoryError(LookupError):
+    """The event of a cursor is not in this project: it came after what was restored, or never was here."""
 
 
 class Change(NamedTuple):
@@ -46,8 +49,8 @@ class Change(NamedTuple):
 def read(*, project: UUID, reader: Reader, after: str, limit: int, show: Show) -> tuple[list[Change], str]:
     """At most `limit` changes after a cursor (the beginning for an empty one), and the cursor to go on from.
 
-    Nothing comes only where there is nothing more. Raises Invalid for a cursor that is none, Gone for one of a history
-    that is not here.
+    Nothing comes only where there is nothing more. Raises ValueError for a cursor that is none, OtherHistoryError
+    for one of a history that is not here.
     """
     place = cursor.decode(after) if after else cursor.BEGINNING
     waiting = _candidates(project, reader, place, limit)
@@ -83,11 +86,8 @@ def _candidates(project: UUID, reader: Reader, place: Place, size: int) -> Itera
     if not place.is_beginning:
         moment = history.moment(project, place.event)
         if moment is None:
-            raise Gone(
-                "history",
-                "This cursor is of a history that is not here: read from the beginning.",
-                field="after",
-            )
+            message = "This cursor is of a history that is not here: read from the beginning."
+            raise OtherHistoryError(message)
         yield from stretches.following(moment, place)
         done = moment.change
     while True:

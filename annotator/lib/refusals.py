@@ -45,12 +45,6 @@ class Missing(Refusal):
     status = 404
 
 
-class Gone(Refusal):
-    """It was there and will not be again (410)."""
-
-    status = 410
-
-
 class Stale(Refusal):
     """The row has changed since the caller read it (412)."""
 

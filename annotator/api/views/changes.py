@@ -9,14 +9,13 @@ from rest_framework.request import Request
 from annotator.accounts.models import User
 from annotator.api import headers, lookups, shown, waiting
 from annotator.api.operations import operation
-from annotator.api.problems import Problem, error_of
+from annotator.api.problems import Problem
 from annotator.api.renderers import encode
 from annotator.api.resource import JSON, Resource
 from annotator.api.serializers.changes import ChangesOut, ChangesQuery
 from annotator.audit import feed
 from annotator.audit.feed import Change
 from annotator.audit.shifts import Reader
-from annotator.lib.refusals import Invalid
 
 
 class Changes(Resource):
@@ -48,8 +47,14 @@ class Changes(Resource):
                 project=project.pk, reader=reader, after=self.query.get("after", ""), limit=self.query["limit"],
                 show=lambda kind, keys: shown.show(self.request, project, kind, keys),
             )  # fmt: skip
-        except Invalid as wrong:  # a parameter of the query, not of a body
-            raise Problem(400, wrong.detail, [error_of(wrong)]) from wrong
+        except ValueError as wrong:
+            raise _problem(400, "cursor", str(wrong)) from wrong
+        except feed.OtherHistoryError as gone:
+            raise _problem(410, "history", str(gone)) from gone
+
+
+def _problem(status: int, code: str, detail: str) -> Problem:
+    return Problem(status, detail, [{"field": "after", "code": code, "detail": detail}])
 
 
 def _page(changes: list[Change], after: str) -> bytes:

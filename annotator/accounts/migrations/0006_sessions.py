@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_token_minute")]
+    dependencies = [("accounts", "0005_kept_answer")]
     operations = [
         migrations.CreateModel(
             name="Session",
