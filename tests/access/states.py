@@ -134,6 +134,7 @@ def _of_documents(world: World) -> Iterator[State]:
     yield State("document_edit", cast.cleo, read + "edit/")
     yield State("document_edit withdrawn", cast.cleo, f"/documents/{world.withdrawn.pk}/edit/")
     yield State("docs", cast.ada, "/api/docs/")
+    yield State("vocabulary", cast.ada, "/ns/")
 
 
 def _errors(world: World) -> Iterator[State]:

@@ -91,6 +91,18 @@ def test_put_replaces_the_whole_state(cast: Cast, ada: Program) -> None:
     assert answer["ETag"] == ada.get(own["id"])["ETag"]
 
 
+def test_who_changes_one_of_the_two_bodies_that_say_the_status_means_the_new_one(
+    cast: Cast, ada: Program, own: dict[str, Any]
+) -> None:
+    concept, said = own["body"]
+    by_concept = ada.put(own["id"], own | {"body": [status("sourced"), said]})
+    assert [one["value"] for one in bodies(by_concept.json(), "tagging")] == ["sourced"]
+    concept = by_concept.json()["body"][0]
+    by_word = ada.put(own["id"], own | {"body": [concept, word("speculative")]})
+    assert bodies(by_word.json(), "classifying") == [status("speculative")]
+    problem(ada.put(own["id"], own | {"body": [status("sourced"), word("disputed")]}), 422, "ambiguous")
+
+
 def test_what_was_read_can_be_sent_back_and_changes_nothing(cast: Cast, ada: Program) -> None:
     tag = cast.tag(
         cast.ada, QUOTES[0], "speculative", note="n", labels=["pump", "disputed"], modality="hedged", credibility=2,
@@ -111,7 +123,6 @@ def test_what_was_read_can_be_sent_back_and_changes_nothing(cast: Cast, ada: Pro
 def test_if_match_is_judged_where_it_is_sent(cast: Cast, ada: Program, own: dict[str, Any]) -> None:
     at, etag = own["id"], ada.get(own["id"])["ETag"]
     new = own | {"body": [status("sourced")]}
-    new.pop("motivation")
     assert ada.put(at, new, if_match=etag).status_code == 200
     problem(ada.put(at, new, if_match=etag), 412)
     assert ada.put(at, {**new, "body": [status("disputed")]}).status_code == 200

@@ -262,9 +262,6 @@ REFUSED: dict[str, tuple[Json, int]] = {
     "our own terms without our context": ({"modality": f"{HOST}/ns/modality/hedged"}, 400),
     "two targets": ({"target": ["urn:a:b", "urn:c:d"]}, 422),
     "a choice of bodies": ({"body": {"type": "Choice", "items": [word("disputed"), word("sourced")]}}, 422),
-    "a motivation that is not kept": ({"motivation": "bookmarking"}, 422),
-    "a motivation of one's own": ({"motivation": "https://example.org/wondering"}, 422),
-    "a motivation without its body": ({"motivation": ["classifying", "commenting"]}, 422),
     "a purpose that is not kept": ({"body": [status("disputed"), {**note("x"), "purpose": "replying"}]}, 422),
     "two purposes": ({"body": {**word("disputed"), "purpose": ["tagging", "classifying"]}}, 422),
     "no status": ({"body": note("Who?")}, 422),
@@ -359,6 +356,20 @@ def test_what_an_annotation_said_of_itself_is_kept(cast: Cast, ada: Program) -> 
     assert (found["canonical"], found["via"]) == ("urn:example:one", "https://example.org/b")
     assert found["creator"]["nickname"] == "ada"
     assert found["created"] != said["created"]
+
+
+def test_further_motivations_are_kept(cast: Cast, ada: Program) -> None:
+    own = "https://example.org/wondering"
+    found = made(ada, cast, annotation(cast, motivation=["assessing", own, "classifying"]))
+    assert found["motivation"] == ["classifying", "tagging", "assessing", own]
+    assert "provenance" not in found
+    assert ada.put(found["id"], found).json() == found
+    problem(ada.put(found["id"], found | {"motivation": "classifying"}), 409)
+    problem(ada.put(found["id"], found | {"motivation": [*found["motivation"], "moderating"]}), 409)
+    why = ["highlighting", "commenting", "http://www.w3.org/ns/oa#assessing"]
+    for exact, one in zip(QUOTES[1:], why, strict=False):
+        found = made(ada, cast, annotation(cast, exact, motivation=one))
+        assert found["motivation"] == ["classifying", "tagging", one.rpartition("#")[2]]
 
 
 def test_a_target_that_one_may_not_see_is_like_one_that_is_not_there(cast: Cast, ada: Program) -> None:

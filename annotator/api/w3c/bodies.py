@@ -37,7 +37,7 @@ class Bodies:
 
     @property
     def purposes(self) -> set[str]:
-        """What the annotation will be motivated by."""
+        """What the annotation is motivated by, as far as it follows from its bodies."""
         found = {"classifying", "tagging"}
         return found | ({"commenting"} if self.notes else set()) | ({"linking"} if self.evidence else set())
 
@@ -101,7 +101,7 @@ class Bodies:
 def read(given: Mapping[str, Any], passage: Passage, *, own: bool) -> Bodies:
     """The bodies of an annotation, by the purposes that they have."""
     wanted = motivations(given.get("motivation"))
-    found = Bodies(passage, own, wanted[0] if len(wanted) == 1 else "")
+    found = Bodies(passage, own, wanted[0] if len(wanted) == 1 and wanted[0] in KEPT else "")
     if "bodyValue" in given:
         if "body" in given:
             shape.malformed("bodyValue", "bodyValue does not stand beside body.")
@@ -110,22 +110,18 @@ def read(given: Mapping[str, Any], passage: Passage, *, own: bool) -> Bodies:
         )
     for index, body in enumerate(shape.several(given.get("body"))):
         found.add(body, f"body.{index}")
-    if lost := [word for word in wanted if word not in found.purposes]:
-        shape.unkept("motivation", f"There is no body of this purpose: {', '.join(lost)}.")
     if len(found.notes) > 1:
         shape.unkept("body", "One note is kept: send one body for commenting.")
     return found
 
 
 def motivations(given: Any) -> list[str]:
-    """Each a word of the standard that we keep; an IRI of one is the same."""
+    """Each a word of the standard, whose IRI is the same, or an IRI of one's own."""
     found = []
     for one in shape.several(given):
         word = shape.text(one, "motivation").removeprefix("http://www.w3.org/ns/oa#").removeprefix("oa:")
-        if word not in MOTIVATIONS and ":" not in word:
-            shape.malformed("motivation", f"“{word[:60]}” is no motivation of the standard, nor an IRI.")
-        if word not in KEPT:
-            shape.unkept("motivation", f"Motivations that are kept: {', '.join(KEPT)}.")
+        if word not in MOTIVATIONS:
+            shape.iri(word, "motivation")
         found.append(word)
     return found
 
@@ -144,6 +140,8 @@ def _purpose(body: Mapping[str, Any], at: str) -> str:
     found = motivations(body.get("purpose"))
     if len(found) > 1:
         shape.unkept(f"{at}.purpose", "One purpose of a body is kept.")
+    if found and found[0] not in KEPT:
+        shape.unkept(f"{at}.purpose", f"Bodies are kept for {', '.join(KEPT)}.")
     return found[0] if found else ""
 
 

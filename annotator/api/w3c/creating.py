@@ -15,8 +15,7 @@ from annotator.projects.models import Project
 def create(request: Request, project: Project) -> UUID:
     """Make the annotation in the body of a request; its id. A sent id is kept as `via`."""
     found = reading.read(request, project)
-    identities = reading.identities_of(found.given)
-    place = found.place
+    place, identities = found.place, found.identities
     tag = provenance.bring(
         by=lookups.user_of(request), document=place.document, identities=identities, key=_proposed(request),
         start=place.start, end=place.end, exact=place.exact, evidence=found.evidence, **found.details,

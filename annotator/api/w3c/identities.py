@@ -1,19 +1,22 @@
-"""What an annotation says of itself: its IRIs elsewhere, who made it, when, and with what."""
+"""What an annotation says of itself: its IRIs elsewhere, who made it, when, with what, and why."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from annotator.annotations.provenance import Identities
-from annotator.api.w3c import shape
+from annotator.api.w3c import bodies, shape
 
 AGENT = {"id", "type", "name", "nickname", "email", "email_sha1", "homepage"}
 AGENTS, MOMENTS = ("creator", "generator"), ("created", "modified", "generated")
 MANY, LARGEST = 20, 10_000
 
 
-def read(given: Mapping[str, Any]) -> Identities:
-    """Checked by the model: at most one canonical, any via, times in UTC, agents with at most one id each."""
+def read(given: Mapping[str, Any], purposes: Collection[str] = bodies.KEPT) -> Identities:
+    """Checked by the model: at most one canonical, any via, times in UTC, agents with at most one id each.
+
+    Motivations that are the `purposes` of its bodies follow from those; further ones are kept here.
+    """
     canonical = shape.iri(given["canonical"], "canonical") if "canonical" in given else ""
     via = [shape.iri(given["id"], "id")] if "id" in given else []
     via += [shape.iri(one, "via") for one in shape.several(given.get("via"))]
@@ -25,6 +28,8 @@ def read(given: Mapping[str, Any]) -> Identities:
     for name in said.keys() & set(AGENTS):
         for agent in shape.several(said[name]):
             _check_agent(agent, name)
+    if further := [word for word in bodies.motivations(given.get("motivation")) if word not in purposes]:
+        said["motivation"] = further
     if len(json.dumps(said)) > LARGEST:
         shape.unkept("creator", f"At most {LARGEST} characters of it are kept.")
     return Identities(canonical, tuple(dict.fromkeys(via)), said)

@@ -36,11 +36,23 @@ class Annotation:
     place: Place
     details: dict[str, Any]
     evidence: list[Mapping[str, Any]]
+    purposes: set[str]
     given: Mapping[str, Any]
 
+    @property
+    def identities(self) -> Identities:
+        """What a new annotation says of itself; Problem 409 where it says what is the server's to say."""
+        if found := sorted(self.given.keys() & OURS):
+            raise Problem(409, f"This is the server's to say: {', '.join(found)}.")
+        return identities.read(self.given, self.purposes)
 
-def read(request: Request, project: Project) -> Annotation:
-    """The annotation in the body of a request. Problem 400 or 415, or Invalid, say what is wrong with it."""
+
+def read(request: Request, project: Project, standing: str = "") -> Annotation:
+    """The annotation in the body of a request. Problem 400 or 415, or Invalid, say what is wrong with it.
+
+    `standing` is the status that it has now, if it is there: two bodies say the status, and a client that changes one
+    of them alone means the new one.
+    """
     given = request.data
     if not isinstance(given, Mapping):
         shape.malformed("", "An annotation is a JSON object.", "type")
@@ -60,16 +72,13 @@ def read(request: Request, project: Project) -> Annotation:
         }  # fmt: skip
 
     said = bodies.read(given, passage, own=own)
-    details = {"status": _status(said), "note": "".join(said.notes), "labels": _labels(said, given)}
+    details = {
+        "status": _status(said.statuses, standing),
+        "note": "".join(said.notes),
+        "labels": _labels(said, given),
+    }
     place = place_of(request, project, shape.several(given["target"])[0], "target", own=own)
-    return Annotation(place, details | _own(given), said.evidence, given)
-
-
-def identities_of(given: Mapping[str, Any]) -> Identities:
-    """What a new annotation says of itself; Problem 409 where it says what is the server's to say."""
-    if found := sorted(given.keys() & OURS):
-        raise Problem(409, f"This is the server's to say: {', '.join(found)}.")
-    return identities.read(given)
+    return Annotation(place, details | _own(given), said.evidence, said.purposes, given)
 
 
 def _names_our_context(given: Any) -> bool:
@@ -95,13 +104,14 @@ def _check_names(given: Mapping[str, Any], own: bool) -> None:
             shape.malformed(name[:60], f"An annotation has no “{name[:60]}”.", "unknown")
 
 
-def _status(said: bodies.Bodies) -> str:
-    if not said.statuses:
+def _status(said: set[str], standing: str) -> str:
+    if not said:
         concepts = ", ".join(terms.concept("status", word) for word in Status.values)
         raise Invalid("required", f"A body for classifying must give a status: {concepts}.", field="body")
-    if len(said.statuses) > 1:
+    found = said if len(said) == 1 else said - {standing}
+    if len(found) > 1:
         raise Invalid("ambiguous", "The bodies give several statuses.", field="body")
-    return next(iter(said.statuses))
+    return next(iter(found))
 
 
 def _labels(said: bodies.Bodies, given: Mapping[str, Any]) -> list[Any]:

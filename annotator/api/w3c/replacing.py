@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from annotator.annotations.models import Tag
 from annotator.api import placing
-from annotator.api.w3c import identities, reading, shape
+from annotator.api.w3c import bodies, identities, reading, shape
 from annotator.lib.refusals import Conflict
 
 MOVING = {"modified", "version"}  # they move with every change: what the client read may be sent back
@@ -16,7 +16,7 @@ FIXED = (*identities.AGENTS, *identities.MOMENTS, *reading.OURS)
 
 def arguments(request: Request, tag: Tag, standing: Mapping[str, Any]) -> dict[str, Any]:
     """Every detail and the evidence, for `actions.change`; raises Conflict for a change of anything else."""
-    found = reading.read(request, tag.document.project)
+    found = reading.read(request, tag.document.project, tag.status)
     _check_same(found.given, standing)
     place = found.place
     if (place.document.pk, place.start, place.end) != (tag.document_id, tag.span.start, tag.span.end):
@@ -34,5 +34,12 @@ def _check_same(given: Mapping[str, Any], standing: Mapping[str, Any]) -> None:
         wrong.append("canonical")
     if set(shape.several(given.get("via"))) != set(shape.several(standing.get("via"))):
         wrong.append("via")
+    if "motivation" in given and _further(given) != _further(standing):
+        wrong.append("motivation")
     if wrong:
         raise Conflict("fixed", f"This can not be changed: {', '.join(wrong)}.", field=wrong[0])
+
+
+def _further(said: Mapping[str, Any]) -> set[str]:
+    """Its motivations but for those that follow from its bodies."""
+    return set(bodies.motivations(said.get("motivation"))) - set(bodies.KEPT)

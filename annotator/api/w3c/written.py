@@ -53,7 +53,7 @@ def _annotation(row: Json, project: str, captured: datetime, brought: Provenance
         "@context": [terms.ANNO, terms.context()],
         "id": terms.annotation(project, row["id"]),
         "type": "Annotation",
-        "motivation": list(dict.fromkeys(body["purpose"] for body in bodies)),
+        "motivation": list(dict.fromkeys([*(body["purpose"] for body in bodies), *_further(brought)])),
         "creator": _person(row["project"], row["analyst"]),
         "created": row["created_at"],
         "modified": row["updated_at"],
@@ -81,7 +81,13 @@ def _identities(brought: Provenance | None) -> Json:
     found: Json = {"canonical": brought.canonical} if brought.canonical else {}
     if brought.via:
         found["via"] = brought.via[0] if len(brought.via) == 1 else brought.via
-    return found | ({"provenance": brought.said} if brought.said else {})
+    said = {name: value for name, value in brought.said.items() if name != "motivation"}
+    return found | ({"provenance": said} if said else {})
+
+
+def _further(brought: Provenance | None) -> list[str]:
+    """Motivations for which there are no bodies, as they were sent."""
+    return brought.said.get("motivation", []) if brought else []
 
 
 def _bodies(row: Json) -> list[Json]:
