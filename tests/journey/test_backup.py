@@ -58,7 +58,9 @@ class Writers:
             key, start = str(uuid4()), 7 * number
             place = {"document": document, "start": start, "end": start + len(word), "exact": word}
             answer = self.program.call("PUT", f"/tags/{key}/", "ada", {**place, "status": "sourced"})
-            time.sleep(0.01)  # a reader of the text between two claims, in short: the machine is not theirs alone
+            time.sleep(
+                0.01
+            )  # a reader of the text between two claims, in short: the machine is not theirs alone
             (self.acknowledged if answer.status == 201 else self.refused).append(key)
 
     def __enter__(self) -> Self:
