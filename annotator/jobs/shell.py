@@ -74,7 +74,7 @@ def backup_errors_as_sentences() -> Iterator[None]:
     except BackupError as error:
         raise CommandError(str(error)) from error
     except OSError as error:
-        raise CommandError(f"{error.filename or 'A file'}: {error.strerror}.") from error
+        raise CommandError(f"{error.filename or 'The backup'}: {error.strerror}.") from error
     except KeyboardInterrupt:
         raise CommandError("Stopped.", returncode=130) from None
     finally:
