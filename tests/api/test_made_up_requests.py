@@ -102,3 +102,35 @@ def near(prepared: Prepared, data: Any, example: dict[str, Any], made: dict[str,
     body: dict[str, Any] = json.loads(as_sent(prepared, json.dumps(example)))
     changed = data.draw(st.sampled_from(sorted(made))) if made else None
     return {**body, changed: made[changed]} if changed else body
+
+
+@pytest.mark.parametrize("who", ["ada", "cleo"])
+def test_no_walk_from_what_was_answered_to_the_next_is_answered_otherwise(
+    prepared: Prepared, who: str
+) -> None:
+    """Ids and names that answers hold are taken into the next requests, as a program does."""
+    machine: Any = api().as_state_machine()
+    reached: set[str] = set()
+
+    class Walk(machine):  # type: ignore[misc]
+        def setup(self) -> None:
+            self.kept = undone()
+            self.kept.__enter__()
+
+        def teardown(self) -> None:
+            self.kept.__exit__(None, None, None)
+
+        def get_call_kwargs(self, case: Any) -> dict[str, Any]:
+            authorization = f"Bearer {prepared.programs[who].secret}"
+            return {"headers": {"Authorization": authorization, "If-Match": "*"}}
+
+        def validate_response(self, response: Any, case: Any, **_: Any) -> None:
+            case.validate_response(response, checks=CHECKS[:-1])
+            if response.status_code < 300:
+                reached.add(case.operation.label)
+
+    Walk.run(settings=settings(
+        max_examples=EXAMPLES, stateful_step_count=15, derandomize=True, database=None, deadline=None,
+        suppress_health_check=list(HealthCheck),
+    ))  # fmt: skip
+    assert len(reached) >= 8, sorted(reached)  # else it walked nowhere
