@@ -9,6 +9,7 @@ from typing import Any
 
 from annotator.api import examples
 from annotator.api.problems import MEDIA_TYPE
+from annotator.api.renderers import JSONRenderer
 
 type Schema = dict[str, Any]
 
@@ -18,6 +19,9 @@ TOPICS = {
     "me": "Who asks, and the tokens of his programs.",
     "projects": "What belongs together: texts, people, a guideline. `{project}` is an id or a slug.",
     "members": "Who works in a project, as analyst, supervisor or client.",
+    "imports": "Many documents at once.",
+    "sources": "Who published, and how reliable.",
+    "changes": "What happened in a project, in the order of its commits: what a mirror reads to miss nothing.",
     "documents": "Frozen texts and what is known about them.",
     "tags": "One analyst's judgement on one place of a text. Read, it is an annotation: the tag with its span.",
     "annotations": "The live tags of a project, by pages or as one stream.",
@@ -32,6 +36,7 @@ PARAMETERS = {
     "project": "id or slug of the project",
     "username": "username of the member",
     "document": "id of the document",
+    "source": "id of the source",
     "tag": "id of the tag; for PUT a UUID that you make",
     "comment": "id of the comment",
     "assignment": "id of the assignment",
@@ -59,6 +64,7 @@ PROBLEMS = {
     404: "It is not there, or not for you to see.",
     406: "None of the media types in Accept can be had here.",
     409: "The request is fine, the state of things is not: `errors` says which state stands in the way.",
+    410: "The cursor is of a history that is not here: read from the beginning.",
     411: "A body without Content-Length.",
     412: "It has changed since you read it, or is there already: read it again.",
     413: "More bytes than this install accepts.",
@@ -139,8 +145,9 @@ def _example(one: Schema) -> None:
         given = {**example.path, **example.query}
         if parameter["name"] in given and parameter["in"] in {"path", "query"}:
             parameter["example"] = given[parameter["name"]]
-    for media in one.get("requestBody", {}).get("content", {}).values():
-        media["example"] = example.body
+    for kind, media in one.get("requestBody", {}).get("content", {}).items():
+        if kind == (example.media or JSONRenderer.media_type):
+            media["example"] = example.body
     answer = examples.answers().get(name, {})
     if "body" in answer:
         for kind, media in one["responses"][str(answer["status"])]["content"].items():

@@ -25,16 +25,20 @@ def key(number: int) -> str:
 KEYS = {
     "project": "mill-lane", "username": "dan", "name": "annotations.jsonl", "document": key(1), "tag": key(2),
     "comment": key(3), "assignment": key(4), "item": key(5), "release": key(6), "job": key(7), "token": key(8),
-    "accepted": key(9),
+    "accepted": key(9), "source": key(10),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Example:
-    """A request: who of the project sends it, and what. `after` names the example that has to be sent before it."""
+    """A request: who of the project sends it, and what: JSON, or a text of the type `media`.
+
+    `after` names the example that has to be sent before it.
+    """
 
     by: str = "ada"
     body: Any = None
+    media: str = ""
     query: Mapping[str, Any] = field(default_factory=dict)
     path: Mapping[str, str] = field(default_factory=dict)
     after: str = ""
@@ -69,6 +73,16 @@ REQUESTS: dict[str, Example] = {
             "source": "The Ledger", "url": "https://ledger.example/kiln-road", "published_at": "2026-05-04T07:30:00Z",
         }
     ),
+    "import_create": Example(
+        media="application/x-ndjson",
+        body='{"title": "Lock Street", "text": "The lock is shut until May, the canal office says."}\n'
+        '{"title": "Weir", "text": "Nobody has seen the weir keeper since Sunday."}\n',
+    ),
+    "sources": Example(query={"q": "canal", "limit": 1}),
+    "source_create": Example(by="cleo", body={"name": "The Ledger", "reliability": "B"}),
+    "source": Example(),
+    "source_change": Example(by="cleo", body={"reliability": "F"}),
+    "changes": Example(by="dan", query={"limit": 3}),
     "document": Example(),
     "document_change": Example(by="cleo", body={"title": "The pump at Mill Lane", "genre": "report"}),
     "document_withdraw": Example(by="cleo"),

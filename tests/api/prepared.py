@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.api.program import Program
-from tests.cast import Cast, make_cast
+from tests.cast import TEXT, Cast, capture, make_cast
 
 GUESS = "Someone may have cut the cable."
 
@@ -53,6 +53,7 @@ def prepare(*, blind: bool = False) -> Prepared:
     The release is published, with its files; the job is of another one, and waits.
     """
     from annotator.annotations import commenting
+    from annotator.documents.models import Source
     from annotator.jobs.actions import request_release
     from annotator.review import assigning
     from annotator.review.models import ReviewItem
@@ -61,7 +62,7 @@ def prepare(*, blind: bool = False) -> Prepared:
     cast.settings(coders_per_document=2, blind=blind)
     tag = cast.tag(cast.ada, "the pump stopped", "disputed", note="Ada's own note", labels=["pump"])
     comment = commenting.comment(by=cast.ada, tag=tag, text="Which pump?")[0]
-    judged = cast.text("The second text")
+    judged = capture(cast.cleo, cast.project, f"The second text\n{TEXT}", source="The Canal Post")
     accepted = cast.tag(cast.ada, GUESS, "speculative", document=judged)
     cast.tag(cast.ben, GUESS, "disputed", document=judged)
     cast.hand_in(cast.ada, cast.ben, document=judged)
@@ -75,6 +76,7 @@ def prepare(*, blind: bool = False) -> Prepared:
         "project": cast.project.slug, "document": cast.document.pk, "tag": tag.pk, "comment": comment.pk,
         "username": "dan", "assignment": given.pk, "item": ReviewItem.objects.get().pk, "release": release.pk,
         "job": waiting.pk, "token": programs["ada"].token.pk, "name": "annotations.jsonl", "accepted": accepted.pk,
+        "source": Source.objects.get().pk,
     }  # fmt: skip
     return Prepared(cast, programs, {name: str(key) for name, key in keys.items()})
 
