@@ -8,11 +8,10 @@ from django.test import Client
 
 from annotator.accounts.actions import revoke_token
 from annotator.accounts.models import ApiToken, User
+from tests.api.prepared import Prepared
 from tests.api.program import Program, place, problem
-from tests.api.test_guard import addresses, keys
+from tests.api.test_guard import addresses
 from tests.cast import Cast
-
-__all__ = ["keys"]
 
 
 def test_without_a_live_token_it_is_401(cast: Cast, ada: Program) -> None:
@@ -144,13 +143,12 @@ def test_a_token_may_ask_so_many_times_a_minute(ada: Program, ben: Program, sett
     assert ben.get("me/").status_code == 200
 
 
-def test_the_limit_holds_at_every_address_and_for_no_session(
-    cast: Cast, keys: dict[str, str], cleo: Program, settings: Any
-) -> None:
+def test_the_limit_holds_at_every_address_and_for_no_session(prepared: Prepared, settings: Any) -> None:
     settings.API_RATE_LIMIT = 1
     browser = Client()
-    browser.force_login(cast.cleo, backend="annotator.accounts.sessions.Backend")
-    for address in addresses(keys):
+    cleo = Program(prepared.cast.cleo)
+    browser.force_login(prepared.cast.cleo, backend="annotator.accounts.sessions.Backend")
+    for address in addresses(prepared):
         for verb in ("get", "post", "put", "patch", "delete"):
             # A new minute may begin between two requests, but not twice in a row.
             answers = [

@@ -13,8 +13,12 @@ from tests.journey.program import Program
 
 README = (paths.CHECKOUT / "README.md").read_text("utf-8")
 RUN_HERE = {"README.md": {"The API in ten lines"}, "docs/guide/client.md": {"By example"}}
-# `make start` and `make test` by tests/local, the containers' lines by tests/test_deployment.py
-RUN_ELSEWHERE = {"README.md": {"Start", "Deploy"}}
+# `make start` and `make test` by tests/local, backup and restore by tests/journey/test_backup.py, the containers' lines
+# by tests/test_deployment.py
+RUN_ELSEWHERE = {
+    "README.md": {"Start", "Backup", "Deploy"},
+    "docs/guide/operator.md": {"Backup", "Restore", "With docker compose"},
+}
 
 
 def test_the_api_lines_run_as_they_stand_there(program: Program, tmp_path: Path) -> None:
