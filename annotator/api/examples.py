@@ -82,7 +82,7 @@ REQUESTS: dict[str, Example] = {
     "source_create": Example(by="cleo", body={"name": "The Ledger", "reliability": "B"}),
     "source": Example(),
     "source_change": Example(by="cleo", body={"reliability": "F"}),
-    "changes": Example(by="dan", query={"limit": 3}),
+    "changes": Example(by="dan", query={"limit": 7}),
     "document": Example(),
     "document_change": Example(by="cleo", body={"title": "The pump at Mill Lane", "genre": "report"}),
     "document_withdraw": Example(by="cleo"),

@@ -142,6 +142,7 @@ def job(request: Request, key: UUID) -> Job:
 _NAMED: dict[str, Callable[[Request, Any], Model]] = {
     "project": project,
     "document": document,
+    "source": source,
     "tag": tag,
     "item": item,
     "release": release,

@@ -15,7 +15,7 @@ def test_a_comment_is_said_answered_read_and_retracted(
     assert made.status_code == 201, made.content
     top = made.json()
     assert {**top, "id": "", "at": ""} == {
-        "id": "", "text": "Who says so, @ada?", "by": "cleo", "at": "", "reply_to": None,
+        "id": "", "tag": top["tag"], "text": "Who says so, @ada?", "by": "cleo", "at": "", "reply_to": None,
     }  # fmt: skip
     assert top["at"].endswith("Z")
     answer = ada.post(at, {"text": "The neighbours.", "reply_to": top["id"]}).json()

@@ -21,6 +21,7 @@ SECRETS = (
     (re.compile(r"ann_[\w-]{10,}"), "ann_3qvY…"),
     (re.compile(r"(ann_[\w-]{6})(?=\")"), "ann_3qvY…"),
     (re.compile(r"(cursor=)[\w-]+"), r"\1bjAxOWM3YTAw"),
+    (re.compile(r'("(?:cursor|next)": ")[\w-]{22,45}"'), r'\1AZx6AAAAcACAAAAAAAAAAQ"'),
     (re.compile(r"(/reset/key/)[^\"]+"), r"\g<1>MQ-c8x2zq/"),
 )
 MADE = (

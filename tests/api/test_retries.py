@@ -114,6 +114,11 @@ def job(world: World) -> Write:
     return Write(world.cleo, f"jobs/{made.json()['id']}/")
 
 
+def source(world: World) -> Write:
+    made = world.cleo.post(world.project + "sources/", {"name": "Quay Radio"})
+    return world.matching(world.cleo, f"sources/{made.json()['id']}/", {"reliability": "B"})
+
+
 def bulk(world: World) -> list[dict[str, Any]]:
     quotes = ("the pump stopped", "an hour earlier")
     return [place(world.cast.document, quote, id=str(uuid4())) for quote in quotes]
@@ -132,6 +137,14 @@ WRITES: dict[tuple[str, str], Callable[[World], Write]] = {
     ("member", "put"): lambda w: Write(w.cleo, w.project + "members/gus/", {"role": "analyst"}, secret=True),
     ("member", "delete"): lambda w: w.matching(w.cleo, w.project + "members/ben/"),
     ("documents", "post"): lambda w: Write(w.ada, w.project + "documents/", {"text": "One more text."}),
+    ("imports", "post"): lambda w: Write(
+        w.ada,
+        w.project + "imports/",
+        b'{"text": "One more text."}\n',
+        {"content_type": "application/x-ndjson"},
+    ),
+    ("sources", "post"): lambda w: Write(w.cleo, w.project + "sources/", {"name": "Quay Radio"}),
+    ("source", "patch"): source,
     ("assignments", "post"): lambda w: Write(w.cleo, w.project + "assignments/", {"per_document": 1}),
     ("assignment_next", "post"): lambda w: Write(w.ada, w.project + "assignments/next/"),
     ("assignment", "delete"): unassign,

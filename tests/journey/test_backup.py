@@ -74,6 +74,40 @@ class Writers:
             thread.join()
 
 
+class Follower:
+    """A program that mirrors the project by the changes feed; it keeps its cursor and what it was told."""
+
+    def __init__(self, user: str) -> None:
+        self.user, self.after = user, ""
+        self.told: dict[tuple[str, str], Any] = {}
+        self.cursors: list[str] = []
+
+    def follow(self, program: Program, slug: str) -> None:
+        while True:
+            address = f"/projects/{slug}/changes/?limit=500&after={self.after}"
+            page = program.call("GET", address, self.user).json
+            for change in page["results"]:
+                at = change["kind"], change["id"]
+                self.told.pop(at, None) if change["op"] == "retracted" else self.told.update(
+                    {at: change["data"]}
+                )
+            self.cursors += [change["cursor"] for change in page["results"]]
+            self.after = page["next"]
+            if not page["results"]:
+                return
+
+    def check(self, program: Program, slug: str) -> None:
+        """What it was told is what the program shows; nothing came twice."""
+        listed: list[Any] = []
+        address: str | None = f"/projects/{slug}/annotations/?limit=1000"
+        while address:
+            page = program.call("GET", address, self.user).json
+            listed, address = listed + page["results"], page["next"]
+        told = {key: row for (kind, key), row in self.told.items() if kind == "tag"}
+        assert told == {row["id"]: row for row in listed}
+        assert len(self.cursors) == len(set(self.cursors))
+
+
 def rows(program: Program, statement: str) -> list[tuple[Any, ...]]:
     with psycopg.connect(paths.database_url(program.home)) as connection:
         return connection.execute(statement).fetchall()  # type: ignore[arg-type]
@@ -101,9 +135,12 @@ def test_what_was_acknowledged_before_a_backup_is_in_it_and_the_install_goes_on_
     )
     release = program.done(asked.headers["Location"], "cleo")["result"]["release"]
     content = program.call("GET", f"{release}files/documents.jsonl", "dan").body
+    followers = [Follower("cleo"), Follower("ada"), Follower("dan")]
     with Writers(program, slug) as writers:
         time.sleep(1)
         before = list(writers.acknowledged)
+        for follower in followers:
+            follower.follow(program, slug)
         made = program.manage("backup", str(file))
         during = len(writers.acknowledged) - len(before)
     assert (made.returncode, writers.refused) == (0, []), made.stderr
@@ -128,6 +165,9 @@ def test_what_was_acknowledged_before_a_backup_is_in_it_and_the_install_goes_on_
         "POST", f"/projects/{slug}/documents/", "cleo", {"title": "After", "text": "It went on."}
     )
     assert more.status == 201
+    for follower in followers:
+        follower.follow(other, slug)
+        follower.check(other, slug)
     documents = rows(other, "SELECT count(*) FROM documents_document")[0][0]
     other.stop()
     kill_half_way(other, file)

@@ -12,7 +12,10 @@ from annotator.audit.models import Op
 
 class ChangesQuery(serializers.Serializer[Any]):
     after = serializers.CharField(
-        required=False, max_length=100, help_text="`next` or a change's cursor; without it from the beginning"
+        required=False,
+        allow_blank=True,
+        max_length=100,
+        help_text="`next` or a change's cursor; without it from the beginning",
     )
     limit = serializers.IntegerField(default=LIMIT, min_value=1, max_value=MAX_LIMIT)
 
