@@ -130,6 +130,19 @@ def test_a_hundred_chance_steps_end_where_counting_anew_does(cast: Cast) -> None
     assert done > 50
 
 
+def test_tags_of_a_superseded_document_are_not_counted(cast: Cast) -> None:
+    from annotator.audit.record import frame
+    from annotator.documents import coding
+    from annotator.documents.models import DocumentState
+
+    cast.tag(cast.ada, PUMP)
+    cast.tag(cast.ben, PUMP)
+    with frame():
+        coding.set_state(by=cast.cleo, document=fresh(cast.document), state=DocumentState.SUPERSEDED)
+    assert kept(cast, "ada", "ben", "cleo", "dan") == [0, 0, 0, 0]
+    check(cast)
+
+
 def test_it_can_be_counted_anew(cast: Cast) -> None:
     cast.tag(cast.ada, PUMP)
     cast.hand_in(cast.ada)

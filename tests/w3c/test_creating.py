@@ -401,3 +401,14 @@ def test_who_may_make_one(cast: Cast, ada: Program, cleo: Program, dan: Program,
         assert send(program, cast, body).status_code == answered
     problem(send(Program(cast.ben, scopes=("read",)), cast, body), 403)
     problem(send(ada, cast, body), 409, "place_taken")
+
+
+def test_a_request_under_a_key_is_done_once_here_too(cast: Cast, ada: Program, ben: Program) -> None:
+    first, again = (send(ada, cast, annotation(cast), idempotency_key="one") for _ in range(2))
+    assert (first.status_code, first["Location"], first["ETag"]) == (201, again["Location"], again["ETag"])
+    assert (again.status_code, again.content, again["Link"]) == (201, first.content, first["Link"])
+    problem(send(ada, cast, annotation(cast, QUOTES[1]), idempotency_key="one"), 409, "key_used")
+    assert send(ben, cast, annotation(cast), idempotency_key="one")["Location"] != first["Location"]
+    gone = [ada.delete(first["Location"], idempotency_key="two").status_code for _ in range(2)]
+    assert gone == [204, 204]
+    assert Tag.objects.count() == 2
