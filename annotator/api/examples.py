@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 ANSWERS = Path(__file__).with_name("answers.json")
+CODES = Path(__file__).with_name("codes.json")
 
 
 def key(number: int) -> str:
@@ -140,6 +141,13 @@ REQUESTS: dict[str, Example] = {
 def answers() -> dict[str, Any]:
     """What was answered to each example: `status`, `headers`, and the `body` where it is JSON or text."""
     found: dict[str, Any] = json.loads(ANSWERS.read_text("utf-8"))
+    return found
+
+
+@cache
+def codes() -> list[list[Any]]:
+    """The codes of refusals, gathered from the rooms: status, code, and a sentence as it is said."""
+    found: list[list[Any]] = json.loads(CODES.read_text("utf-8"))
     return found
 
 

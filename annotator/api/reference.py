@@ -75,6 +75,16 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A status of refusals: its name, its meaning, its codes each with a sentence."""
+
+    status: int
+    name: str
+    help: Words
+    codes: list[list[str]]
+
+
+@dataclass(frozen=True)
 class Shape:
     """One object that is sent or answered."""
 
@@ -102,9 +112,12 @@ def topics() -> list[Topic]:
 
 
 @cache
-def problems() -> list[tuple[int, str, Words]]:
-    """The statuses of refusals: number, name, meaning."""
-    return [(status, HTTPStatus(status).phrase, pieces(said)) for status, said in PROBLEMS.items()]
+def problems() -> list[Refused]:
+    """The statuses of refusals, and the codes that come with each."""
+    return [
+        Refused(status, HTTPStatus(status).phrase, pieces(said), _codes(status))
+        for status, said in PROBLEMS.items()
+    ]
 
 
 @cache
@@ -119,6 +132,10 @@ def shapes() -> list[Shape]:
     """The objects that operations speak of, by name."""
     found = schema()["components"]["schemas"]
     return [_shape(name, one) for name, one in found.items() if one.get("type") == "object"]
+
+
+def _codes(status: int) -> list[list[str]]:
+    return [[code, said] for found, code, said in examples.codes() if found == status]
 
 
 def _entry(path: str, verb: str, one: Schema) -> Entry:
