@@ -147,7 +147,7 @@ def _example(one: Schema) -> None:
             parameter["example"] = given[parameter["name"]]
     for kind, media in one.get("requestBody", {}).get("content", {}).items():
         if kind == (example.media or JSONRenderer.media_type):
-            media["example"] = example.body
+            media["example"] = example.shown
     answer = examples.answers().get(name, {})
     if "body" in answer:
         for kind, media in one["responses"][str(answer["status"])]["content"].items():

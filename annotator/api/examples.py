@@ -32,7 +32,7 @@ KEYS = {
 
 @dataclass(frozen=True)
 class Example:
-    """A request: who of the project sends it, and what: JSON, or a text of the type `media`.
+    """A request: who of the project sends it, and what: JSON, or a list of objects as the lines of the type `media`.
 
     `after` names the example that has to be sent before it.
     """
@@ -43,6 +43,11 @@ class Example:
     query: Mapping[str, Any] = field(default_factory=dict)
     path: Mapping[str, str] = field(default_factory=dict)
     after: str = ""
+
+    @property
+    def shown(self) -> Any:
+        """What the schema shows of the body: of lines the first, as it describes one."""
+        return self.body[0] if self.media else self.body
 
 
 _HEARD = {"start": 70, "end": 113, "exact": "Two neighbours heard a bang an hour earlier"}
@@ -76,8 +81,10 @@ REQUESTS: dict[str, Example] = {
     ),
     "import_create": Example(
         media="application/x-ndjson",
-        body='{"title": "Lock Street", "text": "The lock is shut until May, the canal office says."}\n'
-        '{"title": "Weir", "text": "Nobody has seen the weir keeper since Sunday."}\n',
+        body=[
+            {"title": "Lock Street", "text": "The lock is shut until May, the canal office says."},
+            {"title": "Weir", "text": "Nobody has seen the weir keeper since Sunday."},
+        ],
     ),
     "sources": Example(query={"q": "canal", "limit": 1}),
     "source_create": Example(by="cleo", body={"name": "The Ledger", "reliability": "B"}),

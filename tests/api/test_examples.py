@@ -68,7 +68,7 @@ def check_stands(name: str, example: examples.Example) -> None:
             assert parameter["description"]
     bodies = one.get("requestBody", {}).get("content", {})
     shown = [media["example"] for media in bodies.values() if "example" in media]
-    assert shown == ([example.body] if bodies else [])
+    assert shown == ([example.shown] if bodies else [])
     answer = examples.answers()[name]
     if "body" in answer:
         content = one["responses"][str(answer["status"])]["content"]
@@ -94,9 +94,8 @@ def written(prepared: Prepared, example: examples.Example) -> list[Any]:
     """The body of an example, if it has one, with the ids of the project in it."""
     if example.body is None:
         return []
-    if example.media:
-        return [real(prepared, example.body).encode()]
-    return [json.loads(real(prepared, json.dumps(example.body)))]
+    found = json.loads(real(prepared, json.dumps(example.body)))
+    return ["\n".join(map(json.dumps, found)).encode()] if example.media else [found]
 
 
 def typed(example: examples.Example) -> dict[str, str]:
