@@ -12,6 +12,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from annotator.api import examples
 from annotator.api.described import PROBLEMS, VERBS
+from annotator.api.renderers import JSONRenderer
 
 type Schema = dict[str, Any]
 type Words = list[tuple[bool, str]]  # a sentence in pieces; True: code
@@ -163,15 +164,17 @@ def _shown(path: str, verb: str, name: str) -> Shown:
 
 
 def _curl(path: str, verb: str, name: str) -> Iterator[str]:
-    body = examples.REQUESTS[name].body
+    example = examples.REQUESTS[name]
+    body = example.body
     verb = "" if verb == "get" or (verb == "post" and body is not None) else f"-X {verb.upper()} "
     yield f"curl {verb}'{settings.PUBLIC_URL}{examples.address(path, name)}'"
     yield '-H "Authorization: Bearer $TOKEN"'
     for header, value in examples.answers()[name].get("sent", {}).items():
         yield f"-H '{header}: {value}'"
     if body is not None:
-        yield "-H 'Content-Type: application/json'"
-        yield "-d '" + _pretty(body).replace("'", "'\\''") + "'"
+        lines = example.media and "\n".join(json.dumps(one, ensure_ascii=False) for one in body)
+        yield f"-H 'Content-Type: {example.media or JSONRenderer.media_type}'"
+        yield "--data-binary '" + (lines or _pretty(body)).replace("'", "'\\''") + "'"
 
 
 def _pretty(body: Any) -> str:
