@@ -31,7 +31,7 @@ from tests.api.contract import operations, schema
 from tests.api.prepared import Prepared, undone
 from tests.api.test_examples import real as as_sent
 
-EXAMPLES = 400 if os.environ.get("SOAK") == "1" else int(os.environ.get("N", "12"))
+EXAMPLES = 100 if os.environ.get("SOAK") == "1" else 8
 PEOPLE = ("ada", "ben", "cleo", "dan", "eve", "nobody")
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 CHECKS = [
