@@ -64,7 +64,14 @@ document.addEventListener("keyup", (event) => {
   if (box) box.textContent = event.getModifierState("CapsLock") ? t("Caps Lock is on.") : "";
 });
 
-document.querySelector(".subnav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+// By hand: from where `scrollIntoView` leads some browsers go on with Tab, past all that stands before.
+const here = document.querySelector(".subnav [aria-current]");
+const row = here?.closest(".subnav");
+if (here && row) {
+  const [at, seen] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (at.right > seen.right) row.scrollLeft += at.right - seen.right;
+  if (at.left < seen.left) row.scrollLeft += at.left - seen.left;
+}
 
 // Browsers without invoker commands: the same attributes, read by hand.
 if (!("commandForElement" in HTMLButtonElement.prototype)) {
