@@ -47,7 +47,12 @@ def comment(
     try:
         with transaction.atomic():
             made = Comment.objects.create(
-                **({"pk": key} if key else {}), tag=tag, by=by, text=text, reply_to=answered
+                **({"pk": key} if key else {}),
+                tag=tag,
+                by=by,
+                text=text,
+                reply_to=answered,
+                as_supervisor=tag.document.project.role_of(by) == Role.SUPERVISOR,
             )
     except IntegrityError:
         if known := _by_key(key):  # the same request was quicker
@@ -152,8 +157,11 @@ def _own(by: User, comment: Comment) -> Comment:
 
 
 def _note(by: User, comment: Comment, op: Op, **data: Any) -> None:
-    document = comment.tag.document
+    document, analyst = comment.tag.document, comment.tag.analyst_id
+    told = (
+        analyst if comment.as_supervisor or comment.by_id == analyst else None
+    )  # as `Comment.visible_to` has it
     record(
         by=by.pk, project=document.project_id, kind="comment", op=op, object_id=comment.pk,
-        owner=comment.tag.analyst_id, document=document.pk, tag=comment.tag_id, reply_to=comment.reply_to_id, **data,
+        owner=told, document=document.pk, tag=comment.tag_id, reply_to=comment.reply_to_id, **data,
     )  # fmt: skip

@@ -275,13 +275,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What is said on tags that `user` may know of, by people he may know of: in a blind project, before the
         document is complete, an analyst reads on his own tags himself and the supervisors, and no one else."""
         project = OuterRef("tag__document__project")
-        said_by_supervisor = Exists(
-            Membership.objects.filter(project=project, user=OuterRef("by"), role=Role.SUPERVISOR)
-        )
         reader = Exists(Membership.objects.filter(project=project, user=user, role=Role.SUPERVISOR))
         open_to_all = Q(tag__document__project__blind=False) | ~Q(tag__document__state=DocumentState.OPEN)
         tags = Tag.objects.visible_to(user)
-        return self.filter(Q(by=user) | open_to_all | reader | said_by_supervisor, tag__in=tags)
+        return self.filter(Q(by=user) | open_to_all | reader | Q(as_supervisor=True), tag__in=tags)
 
 
 class Comment(Row):
@@ -293,6 +290,9 @@ class Comment(Row):
     at = models.DateTimeField(db_default=Now())
     reply_to = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="replies", help_text="the comment that it answers"
+    )
+    as_supervisor = models.BooleanField(
+        default=False, db_default=False, help_text="its author was a supervisor when he said it"
     )
     retracted_at = models.DateTimeField(null=True, help_text="when its author took it back")
 

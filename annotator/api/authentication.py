@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from annotator.api.resource import Resource
 
 
+UNKNOWN = "This token is unknown, revoked or expired."
+
+
 class TokenAuthentication(authentication.BaseAuthentication):
     """`Authorization: Bearer <token>`."""
 
@@ -28,7 +31,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
             return None
         token = token_from(secret.strip())
         if token is None:
-            raise exceptions.AuthenticationFailed("This token is unknown, revoked or expired.")
+            raise exceptions.AuthenticationFailed(UNKNOWN)
         limit = settings.API_RATE_LIMIT
         if limit and (seconds := wait_for(token.pk, limit)):
             detail = f"This token may ask {limit} times a minute: wait {seconds} s."

@@ -22,22 +22,26 @@ def wished(request: Request) -> int:
     return min(int(found[1]), LONGEST) if found else 0
 
 
-def until_any[T](look: Callable[[], T], *, found: Callable[[T], bool], seconds: int) -> tuple[T, bool]:
-    """What `look` sees as soon as there is something or the time is over; and whether the wish was honoured.
+def until_any[T](
+    look: Callable[[], list[T]], *, again: Callable[[], None], seconds: int
+) -> tuple[list[T], bool]:
+    """What `look` sees as soon as there is something or the time is over, and whether the wish was honoured; `again` is
+    called before each further look, and may raise.
 
-    It is not where a quarter of the web threads waits already: then the first look is the answer.
+    It is not honoured where a quarter of the web threads waits already: then the first look is the answer.
     """
     seen = look()
-    if found(seen) or not seconds:
+    if seen or not seconds:
         return seen, bool(seconds)
     if not _sit_down():
         return seen, False
     try:
         end = time.monotonic() + seconds
-        while not found(seen) and (left := end - time.monotonic()) > 0:
+        while not seen and (left := end - time.monotonic()) > 0:
             if not connection.in_atomic_block:
                 connection.close()  # it goes back to the pool while nobody asks
             time.sleep(min(PAUSE, left))
+            again()
             seen = look()
         return seen, True
     finally:

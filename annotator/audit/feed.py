@@ -6,7 +6,8 @@ reader's cursor is the id of the last event that he was told.
 What he may know: a supervisor of everything. Anyone else of the events that are not hidden, and of hidden ones about
 his own work. The veil over a document is drawn and lifted by events that everyone is told; there, the rows that come
 into his sight follow as created, and those that leave it as tombstones (`shifts`). His own role has changed by events
-too, and each stretch of the feed is read in the role that he had in it.
+too, and each stretch of the feed is read in the role that he had in it; where he was no member, as everyone, and
+without the tombstones of what he can not have been told of.
 
 What he is told of a row is the row as it stands, found through his own look-ups (`show`): at least as new as the
 change. What these do not find any more is not told of but by the tombstone that comes later, so that nothing is shown
@@ -22,12 +23,12 @@ from annotator.audit import cursor, history, shifts
 from annotator.audit.cursor import Place
 from annotator.audit.history import Moment
 from annotator.audit.models import Op
-from annotator.audit.shifts import Candidate, Reader
+from annotator.audit.shifts import Candidate, Reader, Told
 
 type Show = Callable[[str, list[UUID]], dict[UUID, bytes]]
 """The rows of a kind with these ids that the reader finds now, as JSON."""
 
-LAST = 2**63 - 1  # beyond every change
+AT_LEAST = 100  # candidates looked through at once, however few changes are asked for
 
 
 class OtherHistoryError(LookupError):
@@ -53,26 +54,30 @@ def read(*, project: UUID, reader: Reader, after: str, limit: int, show: Show) -
     for one of a history that is not here.
     """
     place = cursor.decode(after) if after else cursor.BEGINNING
-    waiting = _candidates(project, reader, place, limit)
+    waiting = _candidates(project, reader, place, max(limit, AT_LEAST))
     told: list[Change] = []
-    while len(told) < limit and (batch := list(islice(waiting, limit - len(told)))):
-        told += _told(batch, show)
-        place = batch[-1].place
+    while batch := list(islice(waiting, max(limit - len(told), AT_LEAST))):
+        for candidate, change in zip(batch, _told(batch, show), strict=True):
+            place = candidate.place
+            told += [change] if change else []
+            if len(told) == limit:
+                return told, cursor.encode(place)
     return told, cursor.encode(place)
 
 
-def _told(batch: list[Candidate], show: Show) -> Iterator[Change]:
+def _told(batch: list[Candidate], show: Show) -> Iterator[Change | None]:
+    """Of each candidate what the reader is told, or nothing."""
     wanted: dict[str, list[UUID]] = {}
     for one in batch:
-        if one.op != Op.RETRACTED or not one.shown:
+        if one.told != Told.ALWAYS:
             wanted.setdefault(one.kind, []).append(one.id)
     found = {kind: show(kind, list(dict.fromkeys(keys))) for kind, keys in wanted.items()}
     for one in batch:
         data = found.get(one.kind, {}).get(one.id)
-        if one.op == Op.RETRACTED and (one.shown or data is None):
-            yield _change(one, None)
-        elif one.op != Op.RETRACTED and data is not None:
-            yield _change(one, data)
+        if one.told == Told.ALWAYS or (data is None) == (one.told == Told.LOST):
+            yield _change(one, None if one.op == Op.RETRACTED else data)
+        else:
+            yield None
 
 
 def _change(one: Candidate, data: bytes | None) -> Change:
@@ -90,41 +95,50 @@ def _candidates(project: UUID, reader: Reader, place: Place, size: int) -> Itera
             raise OtherHistoryError(message)
         yield from stretches.following(moment, place)
         done = moment.change
-    while True:
+    while done < stretches.last:
         role, until = stretches.after(done)
-        moments = history.between(project, done, until, size, None if role.sees_all else reader.user)
+        moments = history.between(project, done, until, size, None if role.sees_all else role.user)
+        known = _known(moments, role)
         for moment in moments:
-            yield Candidate(
-                Place(moment.id), moment, moment.kind, _op(moment, role), moment.object_id, shown=True
-            )  # fmt: skip
+            yield _plain(moment, role, known)
             if moment.kind in shifts.KINDS:
                 yield from stretches.following(moment, Place(moment.id))
-        if len(moments) == size:
-            done = moments[-1].change
-        elif until == LAST:
-            return
-        else:
-            done = until
+        done = moments[-1].change if len(moments) == size else until
 
 
-def _op(moment: Moment, reader: Reader) -> str:
-    """A release is told of when it is published, as something new to all but supervisors."""
-    return Op.CREATED if moment.kind == "release" and not reader.sees_all else moment.op
+def _plain(moment: Moment, reader: Reader, known: set[UUID]) -> Candidate:
+    """The event itself. A release is told of when it is published, as something new to all but supervisors."""
+    op = Op.CREATED if moment.kind == "release" and not reader.sees_all else moment.op
+    always = op == Op.RETRACTED and (reader.left is None or moment.object_id in known)
+    told = Told.ALWAYS if always else Told.FOUND
+    return Candidate(Place(moment.id), moment, moment.kind, op, moment.object_id, told)
+
+
+def _known(moments: list[Moment], reader: Reader) -> set[UUID]:
+    """Of the rows that went while the reader was no member, those that he may have been told of before."""
+    gone = [moment.object_id for moment in moments if moment.op == Op.RETRACTED] if reader.left else []
+    return history.known(gone, reader.left or 0)
 
 
 class _Stretches:
-    """The roles that a reader has had: each from a change on, the first one from the beginning, the last one now."""
+    """The roles that a reader has had, each from a change on; before and between them he was no member.
+
+    All is asked of history up to one change, so that a role that changes meanwhile comes with its event.
+    """
 
     def __init__(self, project: UUID, reader: Reader) -> None:
-        self.project, self.now = project, reader
-        given = history.roles(project, reader.user)
-        self.starts = [change for change, _ in given[1:]]
-        self.roles = [Reader(reader.user, role) for _, role in given[:-1]] + [reader]
+        self.project, self.last = project, history.last(project)
+        given = history.roles(project, reader.user, self.last)
+        self.starts = [change for change, _ in given]
+        self.roles = [Reader(reader.user, "", left=0) if given else reader]
+        for change, role in given:
+            was = self.roles[-1]
+            self.roles.append(Reader(reader.user, role) if role else was._replace(left=change))
 
     def after(self, change: int) -> tuple[Reader, int]:
         """The reader in the stretch that begins after `change`, and the last change of that stretch."""
         passed = sum(start <= change for start in self.starts)
-        return self.roles[passed], self.starts[passed] if passed < len(self.starts) else LAST
+        return self.roles[passed], self.starts[passed] if passed < len(self.starts) else self.last
 
     def following(self, moment: Moment, place: Place) -> Iterator[Candidate]:
         before, after = self.after(moment.change - 1)[0], self.after(moment.change)[0]

@@ -1,6 +1,7 @@
 """The statements by which the feed reads history."""
 
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -16,7 +17,8 @@ WORK = (
 )  # on a document, in the order in which they refer to each other
 
 
-DOCUMENTS = len(WORK) + 1  # the rank of documents, where they follow the work on them
+# The ranks of what follows the work on documents where someone becomes supervisor or ceases to be one.
+DOCUMENTS, RELEASES = len(WORK) + 1, len(WORK) + 2
 
 
 class Moment(NamedTuple):
@@ -47,10 +49,12 @@ SELECT * FROM (
 ) e ORDER BY change LIMIT %(limit)s
 """  # noqa: S608  words of ours
 _ONE = f"SELECT {_COLUMNS} FROM audit_event WHERE project_id = %(project)s AND id = %(event)s"  # noqa: S608
+_LAST = "SELECT value FROM audit_changecounter WHERE project_id = %(project)s"
 _ROLES = """
-SELECT change, data ->> 'role' FROM audit_event
-WHERE object_id = %(user)s AND project_id = %(project)s AND kind = 'member' AND op <> 'retracted' ORDER BY change
+SELECT change, CASE WHEN op <> 'retracted' THEN data ->> 'role' END FROM audit_event
+WHERE object_id = %(user)s AND project_id = %(project)s AND kind = 'member' AND change <= %(until)s ORDER BY change
 """
+_KNOWN = "SELECT DISTINCT object_id FROM audit_event WHERE object_id = ANY(%(ids)s) AND change < %(before)s"
 # What draws the veil over a document, and what moves it at all.
 _DRAWS = "(op = 'created' OR data ? 'veiled' OR data -> 'after' ->> 'state' = 'open')"
 _MOVES = "(op = 'created' OR data ? 'veiled' OR data -> 'after' ? 'state')"
@@ -78,7 +82,8 @@ SELECT rank, object_id FROM (
     WHERE e.kind IN ({_LIST}) AND e.change < %(before)s
     ORDER BY e.object_id, e.change DESC
 ) o
-WHERE op <> 'retracted' AND (rank, object_id) > (%(rank)s, %(past)s::uuid) AND {{rule}}
+WHERE op <> 'retracted' AND (rank, object_id) > (%(rank)s, %(past)s::uuid) AND {{rule}} AND (%(born)s::bigint IS NULL
+    OR EXISTS (SELECT FROM audit_event b WHERE b.object_id = o.object_id AND b.change < %(born)s))
 ORDER BY rank, object_id LIMIT %(limit)s
 """  # noqa: S608  words of ours
 
@@ -97,12 +102,16 @@ class Rule(StrEnum):
         ELSE veil = 2 AND owner_id IS DISTINCT FROM %(reader)s END"""
 
 
-# The documents too: who is assigned is shown on them.
+# The documents too: who is assigned is shown on them. And the releases that are not published.
 _COVERED = f"""
 SELECT * FROM (
     ({_ROWS.format(documents=_VEILED, rule=Rule.COVERED)}) UNION ALL
     SELECT {DOCUMENTS}, document::uuid FROM ({_VEILED}) d
-    WHERE veil = 2 AND ({DOCUMENTS}, document::uuid) > (%(rank)s, %(past)s::uuid)
+    WHERE veil = 2 AND ({DOCUMENTS}, document::uuid) > (%(rank)s, %(past)s::uuid) UNION ALL
+    SELECT {RELEASES}, object_id FROM (
+        SELECT DISTINCT ON (object_id) object_id, hidden FROM audit_event
+        WHERE project_id = %(project)s AND kind = 'release' AND change < %(before)s ORDER BY object_id, change DESC
+    ) r WHERE hidden AND ({RELEASES}, object_id) > (%(rank)s, %(past)s::uuid)
 ) o ORDER BY 1, 2 LIMIT %(limit)s
 """  # noqa: S608  words of ours
 
@@ -120,9 +129,19 @@ def moment(project: UUID, event: UUID) -> Moment | None:
     return next((_moment(row) for row in _rows(_ONE, project=project, event=event)), None)
 
 
-def roles(project: UUID, user: UUID) -> list[tuple[int, str]]:
-    """The changes at which a user was given a role, and which."""
-    return _rows(_ROLES, project=project, user=user)
+def last(project: UUID) -> int:
+    """The last change that there is now."""
+    return next((int(value) for (value,) in _rows(_LAST, project=project)), 0)
+
+
+def roles(project: UUID, user: UUID, until: int) -> list[tuple[int, str | None]]:
+    """The changes at which a user was given a role, and which; None where he left."""
+    return _rows(_ROLES, project=project, user=user, until=until)
+
+
+def known(ids: Sequence[UUID], before: int) -> set[UUID]:
+    """Those of these rows that something had happened to before a change."""
+    return {key for (key,) in _rows(_KNOWN, ids=list(ids), before=before)} if ids else set()
 
 
 def drawn(document: UUID, before: int) -> tuple[int, int]:
@@ -132,24 +151,26 @@ def drawn(document: UUID, before: int) -> tuple[int, int]:
 
 
 def work(
-    rule: Rule, *, before: int, reader: UUID, after: tuple[int, UUID], limit: int, document: UUID,
+    rule: Rule, *, before: int, born: int | None, reader: UUID, after: tuple[int, UUID], limit: int, document: UUID,
     drawn: int = 0, veil: int = 0,
 ) -> list[tuple[int, UUID]]:  # fmt: skip
-    """`(rank of kind in WORK, id)` of the rows of one document that `rule` names, after one of them."""
+    """`(rank of kind in WORK, id)` of the rows of one document that `rule` names, after one of them; `born` leaves out
+    those to which nothing had happened before that change."""
     rank, past = after
     return _rows(
-        _ROWS.format(documents=_THIS, rule=rule), before=before, reader=reader, rank=rank, past=past, limit=limit,
-        document=document, drawn=drawn, veil=veil,
+        _ROWS.format(documents=_THIS, rule=rule), before=before, born=born, reader=reader, rank=rank, past=past,
+        limit=limit, document=document, drawn=drawn, veil=veil,
     )  # fmt: skip
 
 
 def covered(
-    project: UUID, *, before: int, reader: UUID, after: tuple[int, UUID], limit: int
+    project: UUID, *, before: int, born: int | None, reader: UUID, after: tuple[int, UUID], limit: int
 ) -> list[tuple[int, UUID]]:
-    """The same of all documents of a project, which follow: what is withheld from a reader who is no supervisor."""
+    """The same of all documents of a project, which follow, and then its releases: what is withheld from a reader who
+    is no supervisor."""
     rank, past = after
     return _rows(
-        _COVERED, before=before, reader=reader, rank=rank, past=past, limit=limit, project=project
+        _COVERED, before=before, born=born, reader=reader, rank=rank, past=past, limit=limit, project=project
     )  # fmt: skip
 
 

@@ -91,6 +91,13 @@ def record(
     )  # fmt: skip
 
 
+def take_turn(project: UUID) -> None:
+    """Wait for the writers of a project who are about to commit, and let the next ones wait: for an action that must
+    see all there is. The last lock that it takes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM audit_changecounter WHERE project_id = %s FOR UPDATE", [project])
+
+
 @contextlib.contextmanager
 def _inner(events: list[dict[str, Any]]) -> Iterator[None]:
     noted = len(events)

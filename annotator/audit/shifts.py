@@ -7,6 +7,7 @@ kinds and ids, so that a page of the feed may end among them.
 """
 
 from collections.abc import Callable, Iterator
+from enum import Enum
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
@@ -25,25 +26,37 @@ type Find = Callable[..., list[tuple[int, UUID]]]
 
 
 class Reader(NamedTuple):
-    """A member and his role, now or in a stretch of the feed."""
+    """A member and his role, now or in a stretch of the feed.
+
+    `left` where he is none: the change at which he left, having had the role till then; 0 before he ever came.
+    """
 
     user: UUID
     role: str
+    left: int | None = None
 
     @property
     def sees_all(self) -> bool:
-        return self.role == SUPERVISOR
+        return self.role == SUPERVISOR and self.left is None
+
+
+class Told(Enum):
+    """When the reader is told of a candidate."""
+
+    ALWAYS = 1
+    FOUND = 2  # if he finds the row now
+    LOST = 3  # if he finds it no more
 
 
 class Candidate(NamedTuple):
-    """What the reader may be told: a row that he must find (`shown`), or one that he must not find any more."""
+    """What the reader may be told."""
 
     place: Place
     moment: Moment
     kind: str
     op: str
     id: UUID
-    shown: bool
+    told: Told
 
 
 def following(
@@ -54,21 +67,30 @@ def following(
     if shift is None:
         return
     op, find = shift
+    lost = op == Op.RETRACTED
+    if lost and reader.left == 0:
+        return  # he was told of nothing yet
     at = (after.rank, after.past)
-    while found := find(before=moment.change, reader=reader.user, after=at, limit=BATCH):
+    while found := find(
+        before=moment.change, born=reader.left if lost else None, reader=reader.user, after=at, limit=BATCH
+    ):
         for rank, key in found:
             place = Place(moment.id, rank, key)
-            if rank == history.DOCUMENTS:
-                yield Candidate(place, moment, "document", Op.UPDATED, key, shown=True)
-            else:
-                yield Candidate(place, moment, WORK[rank - 1], op, key, shown=op != Op.RETRACTED)
+            yield _candidate(place, moment, rank, op, key)
         at = found[-1]
+
+
+def _candidate(place: Place, moment: Moment, rank: int, op: str, key: UUID) -> Candidate:
+    if rank == history.DOCUMENTS:
+        return Candidate(place, moment, "document", Op.UPDATED, key, Told.FOUND)
+    kind = "release" if rank == history.RELEASES else WORK[rank - 1]
+    return Candidate(place, moment, kind, op, key, Told.LOST if op == Op.RETRACTED else Told.FOUND)
 
 
 def _shift(project: UUID, moment: Moment, reader: Reader, becomes: Reader) -> tuple[str, Find] | None:
     """Whether rows come or go, and which; None where nothing changes for the reader."""
-    if reader.sees_all != becomes.sees_all:
-        return Op.CREATED if becomes.sees_all else Op.RETRACTED, partial(history.covered, project)
+    if reader != becomes:
+        return _other_role(project, reader, becomes)
     if moment.kind != "document":
         return None
     document = partial(history.work, document=moment.object_id)
@@ -76,6 +98,16 @@ def _shift(project: UUID, moment: Moment, reader: Reader, becomes: Reader) -> tu
         op = Op.RETRACTED if moment.op == Op.RETRACTED else Op.RESTORED
         return op, partial(document, _within_sight(moment, reader))
     return None if reader.sees_all else _veil(moment, document)
+
+
+def _other_role(project: UUID, reader: Reader, becomes: Reader) -> tuple[str, Find] | None:
+    """Who comes back as what he was has been told in his absence what everyone is told."""
+    covered = partial(history.covered, project)
+    if becomes.sees_all and not reader.sees_all:
+        return Op.CREATED, covered
+    if reader.role == SUPERVISOR and becomes.role != SUPERVISOR:
+        return Op.RETRACTED, covered
+    return None
 
 
 def _within_sight(moment: Moment, reader: Reader) -> Rule:

@@ -1,18 +1,19 @@
 """Writes to sources: name one, grade one. What a document says of its source is always a row of its project.
 
-A name is unique in its project. A new name is the same source under another name: documents and annotations show it,
-and none of them has a new version by it, as with a document's title.
+A name is unique in its project. A new name is the same source under another name: each document that shows it has a new
+version by it, and no annotation, as with a document's title.
 """
 
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from annotator.accounts.models import User
 from annotator.audit.models import Op
 from annotator.audit.record import action, record
-from annotator.documents.models import Reliability, Source
+from annotator.documents.models import Document, Reliability, Source
 from annotator.lib.refusals import Conflict, Invalid, Stale
 from annotator.lib.words import words
 from annotator.permissions import check_can_edit_source
@@ -48,7 +49,19 @@ def change_source(*, by: User, source: Source, version: int | None = None, **giv
         before = {name: getattr(found, name) for name in changed}
         _save(found, changed)
         _note(by, found, Op.UPDATED, before=before, after=changed, version=found.version)
+        if "name" in changed:
+            _rename(by, found)
     return found
+
+
+def _rename(by: User, source: Source) -> None:
+    """Its documents show the new name, so each has a new version."""
+    documents = Document.objects.filter(source=source)
+    documents.update(version=F("version") + 1, updated_at=timezone.now())
+    for key in documents.order_by("pk").values_list("pk", flat=True):
+        record(
+            by=by.pk, project=source.project_id, kind="document", op=Op.UPDATED, object_id=key, fields=["source"]
+        )  # fmt: skip
 
 
 def source_named(*, by: User, project: Project, name: str) -> Source:

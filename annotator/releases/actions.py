@@ -55,7 +55,7 @@ def publish(*, by: User, release: Release, folder: str, manifest: dict[str, Any]
 def fail(*, by: User, release: Release) -> Release:
     """Give up a release that is being built; its number stays used."""
     _leave_building(release, state=ReleaseState.FAILED)
-    _note(by, release, Op.RETRACTED, state=release.state)
+    _note(by, release, Op.UPDATED, state=release.state)
     return release
 
 

@@ -63,9 +63,9 @@ def reopen(*, by: User, document: Document, analyst: User | None = None) -> Assi
         raise Conflict("decided", "A supervisor has begun to decide on this document.")
     assignment.handed_in_at = None
     assignment.save(update_fields=["handed_in_at"])
+    completion.settle_state(by=by, document=document)  # first: readers lose the items by it
     completion.dissolve(by=by, document=document)
     _note_assignment(by, document, assignment, Op.REOPENED)
-    completion.settle_state(by=by, document=document)
     return assignment
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from annotator.accounts.models import User
 from annotator.annotations.models import Tag
 from annotator.audit.models import Op
-from annotator.audit.record import action, record
+from annotator.audit.record import action, record, take_turn
 from annotator.documents import coding
 from annotator.documents.models import Assignment, Document, DocumentState
 from annotator.lib.refusals import Conflict, Invalid
@@ -118,24 +118,29 @@ def change_project(
     """
     check_can_manage(by, project)
     was = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    opens = was.blind and changes.get("blind") is False
-    if opens and project.documents.live().filter(state=DocumentState.OPEN).exists():
-        raise Conflict(
-            "blind", "Documents are open: blindness can be turned off when none is.", field="blind"
-        )
     changed = projects.change_project(by=by, project=project, version=version, **changes)
     if guideline is not None and guideline != project.guidelines.values_list("text", flat=True).first():
         projects.add_guideline(by=by, project=changed, text=guideline)
-    if changed.blind and not was.blind:
-        _draw_veil(by, changed)
     if changed.coders_per_document < was.coders_per_document:
         _settle_open(by, changed)
+    if changed.blind != was.blind:
+        _move_veil(by, changed)
     return changed
 
 
-def _draw_veil(by: User, project: Project) -> None:
-    """A project becomes blind: an event for each document on which work is withheld from now on, for the feed."""
-    for document in project.documents.filter(state=DocumentState.OPEN).only("pk").order_by("pk"):
+def _move_veil(by: User, project: Project) -> None:
+    """A project becomes blind: an event for each document on which work is withheld from now on, for the feed. Or it
+    ceases to be: Conflict where a document is open.
+
+    The project's counter is taken first, so that no writer is under way whose document is not seen here.
+    """
+    take_turn(project.pk)
+    opened = project.documents.filter(state=DocumentState.OPEN).only("pk").order_by("pk")
+    if not project.blind and opened.exists():
+        raise Conflict(
+            "blind", "Documents are open: blindness can be turned off when none is.", field="blind"
+        )
+    for document in opened if project.blind else ():
         record(
             by=by.pk, project=project.pk, kind="document", op=Op.UPDATED, object_id=document.pk, fields=["assigned"],
             veiled=True,

@@ -74,7 +74,7 @@ class Life:
 
     def comment(self) -> None:
         tag = self.own_tag()
-        commenting.comment(by=self.chance.choice([tag.analyst, self.cast.cleo]), tag=tag, text="Which board?")
+        commenting.comment(by=self.chance.choice([tag.analyst, self.coder()]), tag=tag, text="Which board?")
 
     def uncomment(self) -> None:
         comment = self.one(Comment.objects.select_related("by", "tag__document__project"))

@@ -9,16 +9,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotator.annotations import actions, commenting
-from annotator.audit import cursor
+from annotator.audit import cursor, history
 from annotator.audit.models import Event, Veil
 from annotator.documents import actions as documents
+from annotator.documents import sources
 from annotator.jobs import actions as jobs
 from annotator.jobs import tasks
+from annotator.lib.refusals import Conflict
 from annotator.review import actions as review
 from annotator.review import assigning
 from annotator.review.models import ReviewItem
 from tests.api.mirror import Mirror, same
 from tests.api.program import Program, problem
+from tests.at_once import overlapping
 from tests.cast import Cast, fresh, make_cast
 
 PUMP, BANG, CABLE = "the pump stopped at 04:20", "Two neighbours heard a bang", "cut the cable"
@@ -35,6 +38,11 @@ def blind(cast: Cast) -> Cast:
 
 def mirror(program: Program, cast: Cast) -> Mirror:
     return Mirror(program, cast.project.slug)
+
+
+def member(cast: Cast, name: str, role: str = "analyst") -> None:
+    project = type(cast.project).objects.get(pk=cast.project.pk)
+    assigning.set_member(by=cast.cleo, project=project, username=name, role=role)
 
 
 def told(mirror: Mirror, key: object) -> list[str]:
@@ -193,6 +201,157 @@ def test_a_release_is_told_of_when_it_is_published() -> None:
     tasks.run_job(str(job.pk))
     same(found.pull(), dan)
     assert (told(found, release.pk), told(hers.pull(), release.pk)) == (["created"], ["created", "updated"])
+
+
+def test_items_go_as_often_as_their_document_is_reopened(cast: Cast, dan: Program) -> None:
+    cast.tag(cast.ada, PUMP)
+    found = mirror(dan, cast)
+    for _ in range(2):
+        cast.hand_in(cast.ada)
+        assert len(found.pull().of("review_item")) == 1
+        review.reopen(by=cast.ada, document=fresh(cast.document))
+        same(found.pull(), dan)
+
+
+def test_who_joins_later_hears_nothing_of_what_was_withheld_from_him(cast: Cast, eve: Program) -> None:
+    hers, gone = cast.tag(cast.ada, PUMP), cast.tag(cast.ben, BANG)
+    assigning.change_project(by=cast.cleo, project=cast.project, blind=True, coders_per_document=2)
+    actions.retract(by=cast.ben, tag=gone)
+    member(cast, "eve")
+    found = mirror(eve, cast).pull()
+    assert [*told(found, hers.pk), *told(found, gone.pk)] == []
+    same(found, eve)
+
+
+def test_who_comes_back_is_told_what_went_meanwhile_and_nothing_else(blind: Cast, eve: Program) -> None:
+    member(blind, "eve", "supervisor")
+    kept = blind.tag(blind.ada, PUMP)
+    found = mirror(eve, blind).pull()
+    assigning.remove_member(by=blind.cleo, membership=blind.project.memberships.get(user=blind.eve))
+    missed = blind.tag(blind.ben, BANG)
+    actions.retract(by=blind.ben, tag=missed)
+    member(blind, "eve")
+    same(found.pull(), eve)
+    assert (told(found, kept.pk), told(found, missed.pk)) == (["created", "retracted"], [])
+    same(mirror(eve, blind).pull(), eve)
+
+
+def test_a_comment_of_another_analyst_goes_and_comes_with_the_veil(cast: Cast, ada: Program) -> None:
+    tag = cast.tag(cast.ada, PUMP)
+    said = commenting.comment(by=cast.ben, tag=tag, text="Heard it too.")[0]
+    found = mirror(ada, cast).pull()
+    assigning.change_project(by=cast.cleo, project=cast.project, blind=True)
+    same(found.pull(), ada)
+    commenting.retract_comment(by=cast.ben, comment=said)
+    commenting.restore_comment(by=cast.ben, comment=said)
+    assert told(found.pull(), said.pk) == ["created", "retracted"]
+    late = mirror(ada, cast).pull()
+    cast.hand_in(cast.ada)
+    for one in (found, late):
+        same(one.pull(), ada)
+
+
+def test_a_new_name_of_a_source_is_a_change_of_its_documents(cast: Cast, dan: Program) -> None:
+    documents.describe(by=cast.cleo, document=fresh(cast.document), source="Canal Post")
+    found = mirror(dan, cast).pull()
+    sources.change_source(by=cast.cleo, source=fresh(cast.document).source, name="The Canal Post")
+    same(found.pull(), dan)
+
+
+def test_a_short_page_past_much_that_is_gone_asks_little(cast: Cast, dan: Program) -> None:
+    text = cast.document.text
+    places = [(start, start + 3) for start in range(0, 90, 3)]
+    items = [{"start": a, "end": b, "exact": text[a:b], "status": "sourced"} for a, b in places]
+    actions.tag_many(by=cast.ada, document=fresh(cast.document), items=items)
+    documents.withdraw(by=cast.cleo, document=fresh(cast.document))
+    after = mirror(dan, cast).page(limit=3)[-1]["cursor"]
+    with CaptureQueriesContext(connection) as asked:
+        dan.get(f"projects/{cast.project.slug}/changes/?limit=1&after={after}")
+    assert len(asked) < 25
+
+
+def test_a_release_that_failed_is_told_to_supervisors_alone(cast: Cast, ada: Program, cleo: Program) -> None:
+    from annotator.releases import actions as releases
+
+    release, _ = jobs.request_release(by=cast.cleo, project=cast.project, only_decided=False)
+    readers = [(one, mirror(one, cast).pull()) for one in (ada, cleo)]
+    member(cast, "ada", "supervisor")
+    same(readers[0][1].pull(), ada)
+    releases.fail(by=cast.cleo, release=release)
+    for one, found in readers:
+        same(found.pull(), one)
+    member(cast, "ada")
+    same(readers[0][1].pull(), ada)
+
+
+def test_a_role_that_changes_while_its_owner_reads_comes_with_its_event(
+    blind: Cast, ada: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    his, found = blind.tag(blind.ben, BANG), mirror(ada, blind).pull()
+    roles = history.roles
+
+    def meanwhile(*arguments: object) -> object:
+        monkeypatch.setattr(history, "roles", roles)
+        seen = roles(*arguments)  # type: ignore[arg-type]
+        member(blind, "ada", "supervisor")
+        blind.text("Captured just then")
+        return seen
+
+    monkeypatch.setattr(history, "roles", meanwhile)
+    found.pull()  # what there was when it began
+    same(found.pull(), ada)
+    assert told(found, his.pk) == ["created"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_project_becomes_blind_while_a_document_comes_in() -> None:
+    cast = make_cast()
+    cleo, dan = Program(cast.cleo), Program(cast.dan)
+    found = mirror(dan, cast).pull()
+    overlapping(
+        lambda: cast.text("Captured just then"),
+        lambda: assigning.change_project(by=cast.cleo, project=cast.project, blind=True),
+    )
+    document = type(cast.document).objects.latest("created_at")
+    cast.project.refresh_from_db()
+    tag = cast.tag(cast.ada, PUMP, document=document)
+    assert told(found.pull(), tag.pk) == []
+    cast.hand_in(cast.ada, document=document)
+    same(found.pull(), dan)
+    assert told(found, tag.pk) == ["created"]
+    same(mirror(cleo, cast).pull(), cleo)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_blindness_is_not_turned_off_while_a_document_comes_in() -> None:
+    cast = make_cast()
+    documents.withdraw(by=cast.cleo, document=cast.document)
+    cast.settings(blind=True)
+    refused = overlapping(
+        lambda: cast.text("Captured just then"),
+        lambda: assigning.change_project(by=cast.cleo, project=cast.project, blind=False),
+    )[1]
+    assert isinstance(refused, Conflict)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_token_that_is_revoked_while_it_waits_is_answered_401() -> None:
+    from annotator.accounts.actions import revoke_token
+
+    cast = make_cast()
+    dan = Program(cast.dan)
+    after = mirror(dan, cast).pull().after
+
+    def revoke() -> None:
+        time.sleep(0.5)
+        revoke_token(by=cast.dan, token=dan.token)
+        cast.text("Too late for it")
+        connection.close()
+
+    other = threading.Thread(target=revoke)
+    other.start()
+    problem(dan.get(f"projects/{cast.project.slug}/changes/?after={after}", prefer="wait=10"), 401)
+    other.join()
 
 
 def test_a_stranger_finds_nothing_and_a_token_of_another_project_neither(cast: Cast, eve: Program) -> None:

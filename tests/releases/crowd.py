@@ -37,5 +37,6 @@ def crowd(cursor: Any, *, project: object, analyst: object, documents: int, tags
     numbers = {"project": project, "analyst": analyst, "documents": documents, "tags": tags}
     for statement in (_DOCUMENTS, _SPANS, _TAGS):
         cursor.execute(statement, numbers)
+    cursor.execute("SELECT annotations_recount()")  # these rows came past the events
     cursor.execute("ANALYZE")
     return documents * tags

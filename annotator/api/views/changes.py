@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.http import HttpResponse
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from annotator.accounts.models import User
+from annotator.accounts.models import ApiToken, User
 from annotator.api import headers, lookups, shown, waiting
+from annotator.api.authentication import UNKNOWN
 from annotator.api.operations import operation
 from annotator.api.problems import Problem
 from annotator.api.renderers import encode
@@ -29,28 +31,35 @@ class Changes(Resource):
         etag=False,
     )
     def get(self, request: Request, project: str) -> HttpResponse:
-        seconds = waiting.wished(request)
-        (changes, after), honoured = waiting.until_any(
-            lambda: self.read(project), found=lambda seen: bool(seen[0]), seconds=seconds
+        seconds, self.after = waiting.wished(request), self.query.get("after", "")
+        changes, honoured = waiting.until_any(
+            lambda: self.read(project), again=self.check_token, seconds=seconds
         )
-        answer = HttpResponse(_page(changes, after), content_type=JSON, headers={"Cache-Control": "no-store"})
+        answer = HttpResponse(_page(changes, self.after), content_type=JSON)
         if seconds and honoured:
             answer["Preference-Applied"] = f"wait={seconds}"
         return answer
 
-    def read(self, key: str) -> tuple[list[Change], str]:
-        """The project is looked up each time: who waits may cease to be a member, or be another one."""
+    def read(self, key: str) -> list[Change]:
+        """What there is after the place that was reached. The project is looked up each time: who waits may cease to be
+        a member, or become another one."""
         project = lookups.project(self.request, key)
         reader = Reader(self.user.pk, project.role_of(self.user) or "")
         try:
-            return feed.read(
-                project=project.pk, reader=reader, after=self.query.get("after", ""), limit=self.query["limit"],
+            changes, self.after = feed.read(
+                project=project.pk, reader=reader, after=self.after, limit=self.query["limit"],
                 show=lambda kind, keys: shown.show(self.request, project, kind, keys),
             )  # fmt: skip
         except ValueError as wrong:
             raise _problem(400, "cursor", str(wrong)) from wrong
         except feed.OtherHistoryError as gone:
             raise _problem(410, "history", str(gone)) from gone
+        return changes
+
+    def check_token(self) -> None:
+        """Raise unless the token still opens the door for who has waited with it."""
+        if self.token and not ApiToken.objects.live().filter(pk=self.token.pk).exists():
+            raise AuthenticationFailed(UNKNOWN)
 
 
 def _problem(status: int, code: str, detail: str) -> Problem:
