@@ -12,12 +12,13 @@ from django.db.models.functions import Length, Now
 from django.db.models.lookups import Exact
 
 from annotator.accounts.models import User
+from annotator.annotations import search
 from annotator.annotations.tally import Counted, Tally  # noqa: F401  rows with a topic of their own
 from annotator.audit.rows import Row
 from annotator.documents.models import Document, DocumentState
-from annotator.documents.search import Query, Term, condition
+from annotator.documents.search import Query, condition
 from annotator.permissions import Role
-from annotator.projects.models import Membership
+from annotator.projects.models import Membership, Project
 
 USER = settings.AUTH_USER_MODEL
 
@@ -121,9 +122,25 @@ class TagQuerySet(models.QuerySet["Tag"]):
         shown = Q(document__withdrawn_at=None) & (Q(analyst=user) | open_to_all)
         return self.filter(member & (supervisor | shown))
 
+    def visible_in(self, project: Project, reader: User) -> Self:
+        """`visible_to(reader)` in a project that was loaded for him: the same rule without its joins."""
+        tags, role = self.filter(project=project), project.role_of(reader)
+        if role is None:
+            return tags.none()
+        if role == Role.SUPERVISOR:
+            return tags
+        tags = tags.filter(document__withdrawn_at=None)
+        return (
+            tags.filter(Q(analyst=reader) | ~Q(document__state=DocumentState.OPEN)) if project.blind else tags
+        )
+
     def matching(self, query: Query) -> Self:
         """Tags whose quote or note holds what was asked for, or that carry it as a label."""
-        return self.filter(condition(query, _held))
+        return self.filter(condition(query, search.held(Tag.objects.order_by())))
+
+    def parts_matching(self, query: Query) -> "list[Self]":
+        """What `matching` finds, in parts that lists walk: see `search`."""
+        return search.parts(self, query)
 
     def unexplained(self) -> Self:
         """Disputed without a passage that contradicts, speculative without a modality."""
@@ -140,13 +157,6 @@ class TagQuerySet(models.QuerySet["Tag"]):
         if seen is Sight.NOTHING:
             return tags.none()
         return tags if seen is Sight.ALL else tags.filter(analyst=reader)
-
-
-def _held(term: Term) -> Q:
-    """Each of the three by its own index, which an OR in one condition would not use."""
-    tags = Tag.objects.order_by().values("pk")
-    quoted, noted = tags.filter(span__exact__iregex=term.pattern), tags.filter(note__iregex=term.pattern)
-    return Q(pk__in=quoted.union(noted, tags.filter(labels__contains=[term.text])))
 
 
 class Sight(Enum):
@@ -170,8 +180,13 @@ class Tag(Row):
     """One analyst's judgement on one Span: a status, a note and optional details. A null detail was not filled in."""
 
     span = models.ForeignKey(Span, models.PROTECT, related_name="tags")
-    document = models.ForeignKey(Document, models.PROTECT, related_name="tags")
-    analyst = models.ForeignKey(USER, models.PROTECT, related_name="tags")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="tags", db_index=False)
+    # Lists walk a project in the order of ids; through its documents they would have to walk all projects or sort.
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="+", db_constraint=False, db_index=False, editable=False,
+        help_text="its document's, kept by a trigger",
+    )  # fmt: skip
+    analyst = models.ForeignKey(USER, models.PROTECT, related_name="tags", db_index=False)
     status = models.CharField(max_length=11, choices=Status)
     note = models.TextField(blank=True, max_length=5000)
     labels = ArrayField(models.CharField(max_length=60), default=list)
@@ -186,6 +201,12 @@ class Tag(Row):
     likelihood = models.CharField(max_length=20, choices=Likelihood, null=True)  # noqa: DJ001
     facts = models.JSONField(default=list, help_text="figures, dates and places as written and as ranges")
     state = models.CharField(max_length=9, choices=TagState, default=TagState.SUBMITTED)
+    decided = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="its item of review is: kept by the decision",
+    )
     guideline = models.PositiveIntegerField(help_text="number of the guideline it was made by")
     derived_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
     first_sent = models.CharField(
@@ -201,7 +222,14 @@ class Tag(Row):
     class Meta:
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["document", "state"], name="tag_of_document"),
+            models.Index(fields=["document", "state", "id"], name="tag_of_document"),
+            # Lists walk it; what they filter by stands in it, so that what is passed over is not read from the table.
+            models.Index(
+                fields=["project", "state", "id", "status", "analyst", "decided", "created_at", "updated_at"],
+                include=["document"],
+                name="tag_of_project",
+            ),
+            models.Index(fields=["project", "updated_at"], name="tag_by_update"),  # what is new since
             models.Index(fields=["analyst", "document"], name="tag_of_analyst"),
             models.Index(  # one's counts, which every answer to a write carries
                 fields=["document", "analyst", "status"],

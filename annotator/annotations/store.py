@@ -62,7 +62,14 @@ def insert(
         return let_in, None
     known = dict(zip(("pk", "span_id", "created_at", "updated_at", "guideline"), row, strict=True))
     tag = Tag(
-        document=document, analyst=by, state=TagState.SUBMITTED, first_sent=sent, version=1, **values, **known
+        document=document,
+        project_id=document.project_id,
+        analyst=by,
+        state=TagState.SUBMITTED,
+        first_sent=sent,
+        version=1,
+        **values,
+        **known,
     )
     tag._state.adding = False
     return True, tag
@@ -76,7 +83,12 @@ def by_key(key: UUID) -> Tag | None:
 def live_at(*, document: Document, by: User, start: int, end: int) -> Tag:
     """The live tag of `by` at this place."""
     return Tag.objects.get(
-        document=document, analyst=by, span__start=start, span__end=end, state=TagState.SUBMITTED
+        document=document,
+        project_id=document.project_id,
+        analyst=by,
+        span__start=start,
+        span__end=end,
+        state=TagState.SUBMITTED,
     )
 
 

@@ -5,8 +5,9 @@ A row that is there during a whole walk is seen exactly once, however many come 
 
 import base64
 import binascii
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from operator import itemgetter
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -21,28 +22,57 @@ LIMIT, MAX_LIMIT = 100, 1000
 _signer = signing.Signer(salt="annotator.api.cursor")
 
 
-@dataclass(frozen=True)
-class Page[M: Model]:
-    """Some rows in the order of their ids, and the cursors of the pages beside it."""
+class Window(NamedTuple):
+    """Which rows a page asks for: so many after or, where it leads back, before the one with this id."""
 
-    rows: list[M]
+    size: int
+    back: bool = False
+    key: UUID | None = None
+
+    def of[M: Model](self, rows: QuerySet[M]) -> QuerySet[M]:
+        """These of `rows`, nearest first."""
+        if self.key is not None:
+            rows = rows.filter(**{"pk__lt" if self.back else "pk__gt": self.key})
+        return self.first(rows)
+
+    def first[M: Model](self, rows: QuerySet[M]) -> QuerySet[M]:
+        """So many of `rows`, all of which lie beyond the row with this id."""
+        return rows.order_by("-pk" if self.back else "pk")[: self.size]
+
+
+type Read = Callable[[Window], list[tuple[UUID, bytes]]]
+"""The rows of a window as JSON, each with its id, in any order."""
+
+
+def formed[M: Model](rows: QuerySet[M], form: Callable[[list[M]], list[bytes]]) -> Read:
+    """`rows`, which `form` turns into JSON."""
+
+    def read(window: Window) -> list[tuple[UUID, bytes]]:
+        found = list(window.of(rows))
+        return list(zip([row.pk for row in found], form(found), strict=True))
+
+    return read
+
+
+class Page(NamedTuple):
+    """Some rows as JSON in the order of their ids, and the cursors of the pages beside it."""
+
+    rows: list[bytes]
     next: str | None
     previous: str | None
 
 
-def page[M: Model](rows: QuerySet[M], *, limit: int, cursor: str | None) -> Page[M]:
-    """At most `limit` of `rows` after or before the cursor. Problem 400 for a cursor that is not ours."""
+def page(read: Read, *, limit: int, cursor: str | None) -> Page:
+    """At most `limit` of what `read` finds after or before the cursor. Problem 400 for a cursor that is not ours."""
     back, key = read_cursor(cursor) if cursor else (False, None)
-    if key is not None:
-        rows = rows.filter(**{"pk__lt" if back else "pk__gt": key})
-    found = list(rows.order_by("-pk" if back else "pk")[: limit + 1])
-    more, found = len(found) > limit, found[:limit]
-    if back:
-        found.reverse()
+    found = sorted(read(Window(limit + 1, back, key)), key=itemgetter(0))
+    more = len(found) > limit
+    if more:
+        del found[0 if back else -1]
     after, before = more or back, more if back else key is not None
-    last, first = (found[-1].pk, found[0].pk) if found else (key, key)
+    first, last = (found[0][0], found[-1][0]) if found else (key, key)
     return Page(
-        found,
+        [content for _, content in found],
         next=make_cursor(last, back=False) if after and last else None,
         previous=make_cursor(first, back=True) if before and first else None,
     )

@@ -100,19 +100,23 @@ class Resource(APIView):
 
     def page[M: Model](self, rows: QuerySet[M], form: Callable[[list[M]], list[bytes]]) -> HttpResponse:
         """One keyset page of `rows`, which `form` turns into JSON."""
-        found = pages.page(rows, limit=self.query["limit"], cursor=self.query.get("cursor"))
+        return self.page_of(pages.formed(rows, form))
+
+    def page_of(self, read: pages.Read) -> HttpResponse:
+        """One keyset page of what `read` finds."""
+        found = pages.page(read, limit=self.query["limit"], cursor=self.query.get("cursor"))
         beside = {
             "next": pages.link(self.request, found.next),
             "previous": pages.link(self.request, found.previous),
         }
-        content = b'{"results":[' + b",".join(form(found.rows)) + b"]," + encode(beside)[1:]
+        content = b'{"results":[' + b",".join(found.rows) + b"]," + encode(beside)[1:]
         return HttpResponse(content, content_type=JSON)
 
     def stream[M: Model](
         self, rows: QuerySet[M], form: Callable[[list[M]], list[bytes]]
     ) -> StreamingHttpResponse:
         """All of `rows` as NDJSON, read page by page, so that nothing is held between them."""
-        return self.lines(streams.walked(rows, form))
+        return self.lines(streams.walked(pages.formed(rows, form)))
 
     def lines(self, pieces: Generator[bytes]) -> StreamingHttpResponse:
         """A stream of `pieces`, or its head alone, which takes no place among the streams.

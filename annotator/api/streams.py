@@ -3,12 +3,11 @@
 import contextlib
 import functools
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, QuerySet
 from django.http import StreamingHttpResponse
 from psycopg import Connection as PsycopgConnection
 from psycopg_pool import ConnectionPool
@@ -62,12 +61,12 @@ def copied(statement: str) -> Generator[bytes]:
         yield from lines
 
 
-def walked[M: Model](rows: QuerySet[M], form: Callable[[list[M]], list[bytes]]) -> Generator[bytes]:
-    """`rows` page by page in the order of their ids, as lines."""
+def walked(read: pages.Read) -> Generator[bytes]:
+    """What `read` finds, page by page in the order of ids, as lines."""
     cursor: str | None = None
     while True:
-        found = pages.page(rows, limit=WALK, cursor=cursor)
-        lines = b"".join(line + b"\n" for line in form(found.rows))
+        found = pages.page(read, limit=WALK, cursor=cursor)
+        lines = b"".join(line + b"\n" for line in found.rows)
         _give_back()
         yield lines
         cursor = found.next

@@ -221,7 +221,7 @@ def _move(by: User, item: ReviewItem, state: ItemState, tags: Sequence[Tag], op:
     item.version += 1
     item.save(update_fields=["state", "version"])
     Tag.objects.filter(pk__in=[tag.pk for tag in tags]).update(
-        version=F("version") + 1, updated_at=timezone.now()
+        decided=state == ItemState.DECIDED, version=F("version") + 1, updated_at=timezone.now()
     )
     project = item.document.project_id
     record(

@@ -11,6 +11,7 @@ from annotator.api import streams
 from annotator.api.serializers.tags import AnnotationOut
 from tests.api.program import Program, problem
 from tests.cast import Cast
+from tests.statements import statements
 
 QUOTES = (
     "the pump stopped",
@@ -175,3 +176,27 @@ def test_a_stream_has_a_connection_of_its_own_and_gives_it_back() -> None:
     assert all(taken)
     for _ in taken:
         streams._slots.release()
+
+
+FILTERED = [
+    "",
+    "&status=sourced",
+    "&decided=false",
+    "&analyst=ada&source=x",
+    "&q=pump or bang -quay",
+    "&state=retracted",
+]
+
+
+@pytest.mark.parametrize("filters", FILTERED)
+def test_a_page_takes_as_many_statements_whatever_its_size(
+    cast: Cast, dan: Program, path: str, tags: list[Tag], filters: str
+) -> None:
+    dan.get(path)
+    sizes = []
+    for limit in (1, 2, 1000):
+        with statements() as sent:
+            assert dan.get(f"{path}?limit={limit}{filters}").status_code == 200
+        sizes.append(len(sent))
+    asked = 1 if "q=" in filters else 2 if "analyst" in filters else 0  # stems of words; ids of names
+    assert sizes == [3 + asked] * 3  # token, project, page

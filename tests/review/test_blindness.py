@@ -78,7 +78,9 @@ def test_everyone_sees_what_is_his_to_see(cast: Cast, case: tuple[str, str]) -> 
         "documents": [there(Document.objects.visible_to(reader)) for reader in readers],
     }
     for reader in readers:
-        live = Tag.objects.visible_to(reader).live()
+        every = Tag.objects.visible_to(reader)
+        assert set(Tag.objects.visible_in(fresh(cast.document).project, reader)) == set(every)
+        live = every.live()
         assert set(Tag.objects.live_on(fresh(cast.document), reader)) == set(live)
         near = live_between(fresh(cast.document), reader, 0, cast.document.length)
         assert {key for _, _, key, _ in near} == {tag.pk for tag in live}

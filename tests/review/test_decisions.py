@@ -161,6 +161,19 @@ def test_a_reopened_item_waits_again_and_its_document_too(cast: Cast, item: Revi
     assert ops(item.pk) == ["created", "decided", "reopened"]
 
 
+def test_tags_know_whether_they_are_decided(cast: Cast, item: ReviewItem) -> None:
+    cast.tag(cast.ada, "the pump stopped", document=cast.text("Another"))
+
+    def decided() -> set[Tag]:
+        return set(Tag.objects.filter(decided=True))
+
+    assert decided() == set()
+    actions.decide(by=cast.cleo, item=item, status="sourced")
+    assert decided() == set(Tag.objects.filter(membership__item=item))
+    actions.reopen_item(by=cast.cleo, item=now(item))
+    assert decided() == set()
+
+
 def test_more_coders_asked_for_later_do_not_take_a_document_out_of_review(
     cast: Cast, item: ReviewItem
 ) -> None:

@@ -43,7 +43,9 @@ class Tags(Resource):
     )
     def get(self, request: Request, document: UUID) -> HttpResponseBase:
         found = lookups.document(request, document)
-        return answer(self, lookups.tags(request).filter(document=found))
+        return answer(
+            self, found.project, Row.objects.visible_in(found.project, self.user).filter(document=found)
+        )
 
     @operation("Tag a place", name="tag_create", scope=Scope.WRITE, body=TagIn, answers={201: AnnotationOut})
     def post(self, request: Request, document: UUID) -> HttpResponse:
