@@ -11,7 +11,7 @@ WHERE t.id = c.tag_id AND m.user_id = c.by_id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0008_kept_tally")]
+    dependencies = [("annotations", "0011_tags_of_project")]
     operations = [
         migrations.AddField(
             model_name="comment",
