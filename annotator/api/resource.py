@@ -42,6 +42,15 @@ class Resource(APIView):
         return cast(User, self.request.user)
 
     @property
+    def largest(self) -> int:
+        """The most bytes that a body may have."""
+        return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+    def names(self) -> dict[str, Any]:
+        """What this request is about, by the names of its address."""
+        return dict(self.kwargs)
+
+    @property
     def token(self) -> ApiToken | None:
         return cast("ApiToken | None", self.request.auth)
 

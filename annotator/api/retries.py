@@ -3,7 +3,8 @@
 A request is its method, path, query and body; its key is the user's own at that method and path. The key is looked up
 before anything is judged, and taken in the transaction that does the work: whoever comes at the same time waits for it.
 A refusal undoes the work, and is then kept under the key as well, where it was judged on what stands (`KEPT`). An
-answer with a secret in it (`no-store`) is not kept; its key is, so that nothing is done twice.
+answer with a secret in it (`no-store`) is not kept; its key is, so that nothing is done twice. What is kept is given
+again only while he who asks may see, through his token, what the request is about.
 """
 
 import functools
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
-# Not what says nothing of the work: how a request is written (400, 415, 428 ...), who sends it, how busy we are.
-KEPT = {403, 404, 409, 410, 412, 422}
+# Not what says nothing of the work: how a request is written (400, 415, 428 ...), who sends it and by which token (401,
+# 403, 404), how busy we are.
+KEPT = {409, 410, 412, 422}
 BLOCK = 65_536
-IN_MEMORY, MOST = 1_000_000, 1_000_000_000  # bytes of a body
+IN_MEMORY = 1_000_000  # bytes of a body
 
 type Handler = Callable[..., HttpResponseBase]
 
@@ -67,7 +69,7 @@ def asked_by(view: "Resource", request: Request, key: str) -> Asked:
         detail = f"{HEADER} must have 1 to 255 visible characters."
         raise Problem(400, detail, [{"field": HEADER, "code": "key", "detail": detail}])
     place = hashlib.sha256(f"{request.method} {request.path}".encode()).hexdigest()
-    return Asked(view.user.pk, place, key, _digest(request))
+    return Asked(view.user.pk, place, key, _digest(request, view.largest))
 
 
 def _kept(asked: Asked, response: HttpResponseBase) -> HttpResponse:
@@ -97,13 +99,14 @@ def _replayed(view: "Resource", request: Request, asked: Asked, standing: Answer
     """The first answer, as far as he who asks may still see what it is about."""
     if standing.request != asked.request:
         raise Conflict("key_used", f"This {HEADER} was used for another request.", field=HEADER)
+    location = standing.headers.get("Location")
+    if standing.body != b"":  # which says nothing, of what may be gone by now
+        lookups.check_named(request, view.names(), location or "")
     if standing.body is None:
         detail = (
             "This was done, and its answer held a secret, which is not kept: make a new one under a new key."
         )
-        raise Conflict("secret_not_kept", detail, field=HEADER, location=standing.headers.get("Location"))
-    if standing.body and standing.status < 400:
-        lookups.check_named(request, view.kwargs, standing.headers.get("Location", ""))
+        raise Conflict("secret_not_kept", detail, field=HEADER, location=location)
     return HttpResponse(standing.body, status=standing.status, headers={**standing.headers, REPLAYED: "true"})
 
 
@@ -112,12 +115,15 @@ def _still_running() -> Problem:
     return Problem(409, detail, headers={"Retry-After": "1"})
 
 
-def _digest(request: Request) -> str:
-    """SHA-256 of query and body; of a form by its fields and files, since each sending has another boundary."""
+def _digest(request: Request, largest: int) -> str:
+    """SHA-256 of query and body; of a form by its fields and files, since each sending has another boundary.
+
+    Raises TooLarge for a body of more bytes than the `largest`.
+    """
     found = hashlib.sha256(request.META.get("QUERY_STRING", "").encode() + b"\n")
     media_type, _ = parse_header_parameters(request.content_type or "")
     found.update(media_type.lower().encode() + b"\n")
-    blocks = _form(request) if media_type.startswith("multipart/") else _body(request)
+    blocks = _form(request) if media_type.startswith("multipart/") else _body(request, largest)
     for block in blocks:
         found.update(block)
     return found.hexdigest()
@@ -135,15 +141,15 @@ def _form(request: Request) -> Iterator[bytes]:
                 yield repr((name, value)).encode()
 
 
-def _body(request: Request) -> Iterator[bytes]:
+def _body(request: Request, largest: int) -> Iterator[bytes]:
     """The bytes as they come; they are laid by, on disk where they are many, for who parses them."""
     stream: IO[bytes] | None = request.stream
     if stream is None:
         return
     laid_by: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  gone with the request
     while block := stream.read(BLOCK):
-        if laid_by.tell() + len(block) > MOST:
-            raise TooLarge("too_large", f"A request under a key has at most {MOST} bytes.")
+        if laid_by.tell() + len(block) > largest:
+            raise TooLarge("too_large", f"A request has at most {largest} bytes.")
         laid_by.write(block)
         yield block
     laid_by.seek(0)

@@ -36,10 +36,15 @@ class LinesParser(BaseParser):
 PARSERS = [MultiPartParser, LinesParser]
 
 
+def largest() -> int:
+    """The most bytes that the body of an import may have."""
+    return settings.MAX_IMPORT_BYTES + AROUND
+
+
 def check_length(request: Request) -> None:
     """Raise TooLarge for a body that no import may have, before any of it is read."""
     length = request.headers.get("Content-Length") or "0"
-    if length.isdecimal() and int(length) > settings.MAX_IMPORT_BYTES + AROUND:
+    if length.isdecimal() and int(length) > largest():
         limit = f"{settings.MAX_IMPORT_BYTES / 1_000_000:g} MB"
         raise TooLarge("too_large", f"An import has at most {limit}: send several.", field="files")
 

@@ -187,6 +187,14 @@ def test_cancelling_an_import_drops_its_files(cast: Cast, path: str, ada: Progra
     assert Document.objects.count() == 1
 
 
+def test_anothers_import_is_not_cancelled_with_the_scope_write(cast: Cast, path: str, ada: Program) -> None:
+    asked, own = send(ada, path, ("a.txt", b"It rained.")), Program(cast.cleo, scopes=("read", "write"))
+    problem(own.delete(asked["Location"]), 403, None)
+    assert Piece.objects.exists()
+    assert own.delete(send(own, path, ("b.txt", b"It snowed."))["Location"]).status_code == 200
+    assert Program(cast.cleo, scopes=("read", "write", "manage")).delete(asked["Location"]).status_code == 200
+
+
 def test_a_release_is_not_cancelled_with_the_scope_write(cast: Cast, cleo: Program) -> None:
     asked = cleo.post(f"projects/{cast.project.slug}/releases/", {})
     problem(Program(cast.cleo, scopes=("read", "write")).delete(asked["Location"]), 403, None)

@@ -18,6 +18,7 @@ from annotator.accounts.models import KeptAnswer
 from annotator.api import retries
 from annotator.api.retries import REPLAYED
 from annotator.api.urls import resources
+from annotator.lib.refusals import TooLarge
 from tests.api.program import Program, place, problem
 from tests.cast import Cast
 
@@ -326,6 +327,10 @@ def test_a_refusal_that_says_nothing_of_the_work_takes_no_key(world: World) -> N
     problem(world.ada.patch(path, {"colour": "red"}, if_match="*", idempotency_key="k"), 400)
     problem(world.ada.patch(path, b"{", if_match="*", idempotency_key="k"), 400)
     problem(world.ada.patch(path, b"<a/>", if_match="*", idempotency_key="k", content_type="text/xml"), 415)
+    problem(
+        Program(world.cast.ben).patch(path, {"status": "disputed"}, if_match="*", idempotency_key="k"), 403
+    )
+    problem(world.ada.patch(f"tags/{uuid4()}/", {}, if_match="*", idempotency_key="k"), 404)
     assert not KeptAnswer.objects.exists()
     done = world.ada.patch(path, {"status": "disputed"}, if_match="*", idempotency_key="k")
     assert (done.status_code, REPLAYED in done.headers) == (200, False)
@@ -354,6 +359,38 @@ def test_an_answer_is_not_for_who_may_no_longer_see_what_it_is_about(world: Worl
     problem(world.cleo.post("projects/", {"name": "New"}, idempotency_key="k"), 404)
     world.cleo.delete(world.project + "members/ada/", if_match="*")
     problem(world.ada.post(path, body, idempotency_key="k"), 404)
+
+
+def test_a_refusal_is_not_for_who_may_no_longer_see_what_it_is_about(world: World) -> None:
+    """The sentence that stands in the text is told with a refused quote."""
+    made, wrong = f"tags/{uuid4()}/", {**tag_body(world), "exact": "The board knows"}
+    asked: list[Write] = [
+        Write(world.ada, world.document + "tags/", wrong),
+        Write(world.ada, made, {**wrong, "document": str(world.cast.document.pk)}),
+    ]
+    limited = Program(world.cast.ada, project=uuid4())
+    for write, verb in zip(asked, ("post", "put"), strict=True):
+        first = write.send(verb, idempotency_key="k")
+        assert problem(first, 422, "quote")["errors"][0]["accepted"]["exact"] == "The board denies"
+        again = write.send(verb, idempotency_key="k")
+        assert (again.content, again[REPLAYED]) == (first.content, "true")
+        problem(limited.send(verb, write.path, write.body, idempotency_key="k"), 404)
+    world.cleo.delete(world.project + "members/ada/", if_match="*")
+    for write, verb in zip(asked, ("post", "put"), strict=True):
+        problem(write.send(verb, idempotency_key="k"), 404)
+
+
+def test_where_a_secret_was_is_not_for_who_may_no_longer_see_it(world: World) -> None:
+    write = WRITES["member", "put"](world)
+    assert write.send("put", idempotency_key="k").status_code == 201
+    limited = Program(world.cast.cleo, project=uuid4())
+    problem(limited.put(write.path, write.body, idempotency_key="k"), 404)
+
+
+def test_a_refusal_by_one_token_bars_no_other(world: World) -> None:
+    path, body = world.document + "tags/", tag_body(world)
+    problem(Program(world.cast.ada, project=uuid4()).post(path, body, idempotency_key="k"), 404)
+    assert world.ada.post(path, body, idempotency_key="k").status_code == 201
 
 
 def test_a_gone_thing_is_still_gone_at_a_repeat(world: World) -> None:
@@ -386,6 +423,33 @@ def test_a_body_larger_than_memory_is_laid_by_and_read_whole(world: World) -> No
     assert said(world.ada.post(path, body, idempotency_key="k")) == said(first)
 
 
+@pytest.mark.parametrize(("length", "status"), [(2000, 400), (2001, 413)])
+def test_no_more_of_a_body_is_laid_by_than_a_request_may_have(
+    world: World, settings: Any, length: int, status: int
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2000
+    path, body = world.project + "documents/", b" " * length
+    problem(world.ada.post(path, body, idempotency_key="k"), status)
+    problem(
+        world.ada.post(path, body, idempotency_key="k", content_type="text/xml"),
+        415 if length == 2000 else 413,
+    )
+    settings.MAX_IMPORT_BYTES = 2500
+    lines = {"content_type": "application/x-ndjson"}
+    row = b'{"text": "One more text."}\n'.ljust(length, b"\n")
+    assert world.ada.post(world.project + "imports/", row, idempotency_key="k", **lines).status_code == 202
+    problem(world.ada.post(world.project + "imports/", row.ljust(2501), idempotency_key="l", **lines), 413)
+
+
+@pytest.mark.parametrize("size", [100_000, 10_000_000])
+def test_what_is_too_large_is_not_read_to_its_end(size: int) -> None:
+    request = Request(RequestFactory().post("/", b"x" * size, "application/json"))
+    with pytest.raises(TooLarge):
+        retries._digest(request, largest=99_999)
+    assert request.stream is not None
+    assert len(request.stream.read()) == max(0, size - 2 * retries.BLOCK)
+
+
 def test_answers_are_kept_for_thirty_days(world: World) -> None:
     from annotator.jobs.tasks import forget_answers
 
@@ -414,5 +478,5 @@ def test_a_form_is_known_by_its_files_whatever_its_boundary(name: str, content: 
         return Request(django, parsers=[MultiPartParser()])
 
     first, again = sent("one", "a.txt", b"one"), sent("two", name, content)
-    assert (retries._digest(first) == retries._digest(again)) == same
+    assert (retries._digest(first, 0) == retries._digest(again, 0)) == same
     assert [file.read() for file in again.FILES.getlist("files")] == [content, b"last"]

@@ -1,5 +1,6 @@
 """The container of a project: headers, preferences, pages."""
 
+import time
 from typing import Any
 
 import pytest
@@ -297,3 +298,15 @@ def test_the_slash_is_not_forgotten(cast: Cast, ada: Program) -> None:
     answer = ada.post(f"/w3c/{cast.project.slug}/annotations", annotation(cast))
     assert (answer.status_code, answer["Location"]) == (308, f"/w3c/{cast.project.slug}/annotations/")
     assert send(ada, cast, annotation(cast)).status_code == 201
+
+
+@pytest.mark.parametrize("header", [
+    "return" + " " * 8000 + '"', "\t" * 8000 + '"', "a" * 8000 + '"', "a" + " " * 4000 + "=" + " " * 4000 + "=",
+    "a;" * 4000, '",' * 4001, "wait" + " " * 8000 + "x", "wait=" + " " * 8000 + "x", "wait =" * 1300,
+])  # fmt: skip
+def test_a_header_as_long_as_it_may_be_is_read_in_no_time(cast: Cast, dan: Program, header: str) -> None:
+    for path in (container(cast), f"projects/{cast.project.slug}/changes/"):
+        assert dan.get(path).status_code == 200
+        begun = time.process_time()
+        assert dan.get(path, prefer=header).status_code == 200
+        assert time.process_time() - begun < 1

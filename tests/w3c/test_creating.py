@@ -336,6 +336,23 @@ def test_a_state_names_the_text_as_it_always_is(cast: Cast, ada: Program) -> Non
         assert answer.status_code == answered, (state, answer.content)
 
 
+@must("M4.3.1 time")
+@pytest.mark.parametrize("junk", [0, "", {}, False, "soon", 1.5, ["2031-01-01T00:00:00Z", 0]])
+@pytest.mark.parametrize("name", ["id", "sourceDate", "sourceDateStart", "sourceDateEnd", "both"])
+def test_a_state_of_another_shape_is_refused(cast: Cast, ada: Program, name: str, junk: Any) -> None:
+    names = ("sourceDateStart", "sourceDateEnd") if name == "both" else (name,)
+    state = {"type": "TimeState"} | dict.fromkeys(names, junk)
+    place = target(cast.document, quote(QUOTES[0]), state=state)
+    problem(send(ada, cast, annotation(cast, target=place)), 400, "malformed")
+    assert not Tag.objects.exists()
+
+
+def test_a_state_may_have_an_id_and_names_without_a_value(cast: Cast, ada: Program) -> None:
+    dates = dict.fromkeys(("sourceDate", "sourceDateStart", "sourceDateEnd"))
+    state = {"type": "TimeState", "id": "https://example.org/states/1", **dates}
+    made(ada, cast, annotation(cast, target=target(cast.document, quote(QUOTES[0]), state=state)))
+
+
 def test_a_checksum_of_another_text_is_refused(cast: Cast, ada: Program) -> None:
     for checksum, answered in ((cast.document.sha256, 201), ("0" * 64, 422)):
         place = target(cast.document, quote(QUOTES[0]), sha256=checksum)

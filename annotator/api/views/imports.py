@@ -20,6 +20,10 @@ from annotator.permissions import check_can_capture
 class Imports(Resource):
     parser_classes = uploads.PARSERS
 
+    @property
+    def largest(self) -> int:
+        return uploads.largest()
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         uploads.check_length(request)  # before who asks: a session is asked for its token within the body
         super().initial(request, *args, **kwargs)

@@ -24,14 +24,14 @@ class Job(Resource):
         return self.single(job_of(lookups.job(request, job)))
 
     @operation(
-        "Cancel a job; an import keeps what it has captured. For a release the scope is `manage`",
+        "Cancel a job; an import keeps what it has captured. For any but one's own import the scope is `manage`",
         name="job_cancel",
         scope=Scope.WRITE,
         answers={200: JobOut},
     )
     def delete(self, request: Request, job: UUID) -> HttpResponse:
         found = lookups.job(request, job)
-        if found.kind != importing.KIND:
+        if found.kind != importing.KIND or found.created_by_id != self.user.pk:
             check_scope(request, Scope.MANAGE)
         return self.single(job_of(jobs.cancel(by=self.user, job=found)))
 

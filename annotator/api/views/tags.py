@@ -75,6 +75,13 @@ class TagsBulk(Resource):
 
 
 class Tag(Resource):
+    def names(self) -> dict[str, Any]:
+        """A tag that was refused is not there to be seen: a PUT is about its document."""
+        if self.request.method != "PUT":
+            return super().names()
+        given = placing.object_of(self.request.data, placing.PUT)
+        return {"document": placing.key_of(given.get("document"), "document")}
+
     @operation("An annotation", name="tag", query=OffsetsQuery, answers={200: AnnotationOut})
     def get(self, request: Request, tag: UUID) -> HttpResponse:
         text = wire.texts(lookups.tags(request).filter(pk=tag)).get(tag) or lookups.missing()

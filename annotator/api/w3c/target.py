@@ -76,6 +76,8 @@ def _check_state(given: Any, document: Document, field: str) -> None:
         )
         if found.get("type") != "TimeState":
             shape.unkept(field, "A state of a text is a TimeState.")
+        if found.get("id") is not None:
+            shape.iri(found["id"], f"{field}.id")
         _check_dates(found, document, field)
         for cached in shape.several(found.get("cached")):
             if shape.reference(cached, f"{field}.cached") != terms.text(document.pk):
@@ -83,10 +85,10 @@ def _check_state(given: Any, document: Document, field: str) -> None:
 
 
 def _check_dates(state: Mapping[str, Any], document: Document, field: str) -> None:
-    edges = [state.get(name) for name in ("sourceDateStart", "sourceDateEnd")]
-    if any(edges) and (not all(edges) or "sourceDate" in state):
+    edges = [one for name in ("sourceDateStart", "sourceDateEnd") if (one := state.get(name)) is not None]
+    if edges and (len(edges) != 2 or state.get("sourceDate") is not None):
         shape.malformed(field, "A range of time has sourceDateStart and sourceDateEnd, and no sourceDate.")
-    dates = [*shape.several(state.get("sourceDate")), *(edges if any(edges) else [])]
+    dates = [*shape.several(state.get("sourceDate")), *edges]
     moments = [shape.moment(date, f"{field}.sourceDate") for date in dates]
     if any(moment < document.created_at for moment in moments):
         raise Invalid("state", "The text was not captured yet then.", field=f"{field}.sourceDate")
