@@ -1,16 +1,17 @@
-"""`make bench`: run all figures, or those named: `python -m bench pull page`."""
+"""`make bench`: run all figures, or those named: `python -m bench whole page`."""
 
 import sys
 
-from bench import browser, page, pull, tag_many, tag_write
+from bench import browser, eight, page, tag_many, tag_write, whole
 from bench.ground import ground
 
 FIGURES = {
     "tag_write": tag_write.measure,
+    "eight": eight.measure,
     "tag_many": tag_many.measure,
     "page": page.measure,
     "browser": browser.measure,
-    "pull": pull.measure,
+    "whole": whole.measure,
 }
 
 
@@ -22,4 +23,5 @@ def main() -> None:
                 print(figure, flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,43 +1,23 @@
-"""A client pulls 100,000 annotations as NDJSON, against `psql \\copy` of the same JSON to /dev/null.
+"""All annotations of a project: as NDJSON over HTTP, and by `psql \\copy` of the same JSON to /dev/null.
 
-Both read the same statement; what differs is Django, the web server and HTTP, uncompressed. Three pairs take turns.
+Both read the same statement; what differs is Django, the web server and HTTP, uncompressed.
 """
 
-import statistics
 import subprocess
 import time
 
 from annotator.local import postgres
-from bench import fill
 from bench.ground import Ground
-from bench.report import Figure
-
-ANNOTATIONS, DOCUMENTS, PAIRS = 100_000, 100, 5
 
 
-def measure(ground: Ground) -> list[Figure]:
-    for number in range(DOCUMENTS):
-        found = fill.document(ground, f"Pull {number}", ANNOTATIONS // DOCUMENTS + 50)
-        fill.tags(ground, found.pk, ANNOTATIONS // DOCUMENTS)
-    fill.vacuum(ground)
-    statement = _statement(ground)
-    pairs = [(_raw(ground, statement), *_pull(ground)) for _ in range(PAIRS)]
-    raw, pulled = (statistics.median(pair[index] for pair in pairs) for index in (0, 1))
-    size = pairs[0][2]
-    share = statistics.median(pair[0] / pair[1] for pair in pairs)
-    note = f"{pulled:.2f} s, raw {raw:.2f} s, {size / 1e6:.0f} MB"
-    return [Figure("NDJSON pull of 100,000 annotations", share * 100, "at least", 75, "% of COPY", note)]
-
-
-def _statement(ground: Ground) -> str:
+def statement(ground: Ground) -> str:
     from annotator.annotations.models import Tag
     from annotator.review.wire import annotations_sql
 
-    tags = Tag.objects.visible_to(ground.analyst).live().filter(document__project=ground.project)
-    return annotations_sql(tags)
+    return annotations_sql(Tag.objects.visible_in(ground.project, ground.analyst).live())
 
 
-def _raw(ground: Ground, statement: str) -> float:
+def raw(ground: Ground, statement: str) -> float:
     command = f"\\copy ({' '.join(statement.split())}) to /dev/null"
     start = time.perf_counter()
     subprocess.run(
@@ -48,7 +28,7 @@ def _raw(ground: Ground, statement: str) -> float:
     return time.perf_counter() - start
 
 
-def _pull(ground: Ground) -> tuple[float, int]:
+def pulled(ground: Ground) -> tuple[float, int]:
     connection = ground.connect()
     start, size = time.perf_counter(), 0
     path = f"/api/v1/projects/{ground.project.slug}/annotations/"
