@@ -90,9 +90,10 @@ def walked(program: Program, address: str) -> Iterator[dict[str, Any]]:
 
 
 def bare(row: dict[str, Any]) -> dict[str, Any]:
-    """Without what a tag repeats of its document: a new title is a change of the document alone."""
+    """Without what a row repeats of others: a new title is a change of the document alone, and what happens to a tag is
+    told of the tag, not of the item that it is in."""
     document = row["document"]["id"] if isinstance(row.get("document"), dict) else row.get("document")
-    return {**row, "document": document, "tags": [bare(tag) for tag in row.get("tags", [])]}
+    return {**row, "document": document, "tags": [tag["id"] for tag in row.get("tags", [])]}
 
 
 def same(mirror: Mirror, program: Program) -> None:
@@ -102,6 +103,16 @@ def same(mirror: Mirror, program: Program) -> None:
         f"too much: {mirror.rows.keys() - wanted.keys()}, missing: {wanted.keys() - mirror.rows.keys()}"
     )
     differing = {
-        at: (mirror.rows[at], wanted[at]) for at in wanted if bare(mirror.rows[at]) != bare(wanted[at])
-    }  # fmt: skip
+        at: {
+            name: (mirror.rows[at].get(name), value)
+            for name, value in row.items()
+            if unlike(mirror.rows[at], row, name)
+        }
+        for at, row in wanted.items()
+        if bare(mirror.rows[at]) != bare(row)
+    }
     assert not differing, differing
+
+
+def unlike(told: dict[str, Any], row: dict[str, Any], name: str) -> bool:
+    return bool(bare(told).get(name) != bare(row).get(name))
