@@ -62,7 +62,7 @@ def test_a_change_needs_the_etag_and_documents_show_the_new_name(
     assert (same["ETag"], same.json()["version"]) == (changed["ETag"], 2)
     assert cleo.patch(radio, {"reliability": None}, if_match="*").json()["reliability"] is None
     shown = dan.get(f"documents/{document.pk}/").json()
-    assert (shown["source"], shown["version"]) == ("Quay FM", 1)
+    assert (shown["source"], shown["version"]) == ("Quay FM", 2)
     annotation = dan.get(f"tags/{tag.pk}/").json()
     assert (annotation["document"]["source"], annotation["version"]) == ("Quay FM", 1)
 
