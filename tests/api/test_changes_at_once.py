@@ -172,7 +172,7 @@ def test_whatever_many_writers_do_at_once_each_reader_is_told_of_it_once_and_in_
     assigning.change_project(by=cast.cleo, project=cast.project, blind=blind, coders_per_document=1 + blind)
     for number in range(DOCUMENTS):
         cast.text(f"Note {number}", TEXT * (400 if SOAK else 20))
-    writers = Writers(cast, CHANGES, seed)
+    writers = Writers(cast, CHANGES // (2 if blind else 1), seed)
     readers = {name: follow(cast, name, writers.over, seed) for name in READERS}
     writers.run()
     writers.over.set()
