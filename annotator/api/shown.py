@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
-from annotator.annotations.models import Comment
+from annotator.annotations.models import Comment, Tag
 from annotator.api import lookups
 from annotator.api.renderers import encode
 from annotator.api.serializers.comments import CommentOut
@@ -29,7 +29,7 @@ def show(request: Request, project: Project, kind: str, keys: list[UUID]) -> dic
 
 def _tags(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
     """Retracted ones too: their own address shows them."""
-    tags = _of_live(lookups.tags(request), "document", project).filter(pk__in=keys)
+    tags = _of_live(Tag.objects.visible_in(project, lookups.user_of(request)), "document").filter(pk__in=keys)
     return {key: text.encode() for key, text in wire.texts(tags).items()}
 
 
@@ -72,8 +72,9 @@ def _members(request: Request, project: Project, keys: list[UUID]) -> dict[UUID,
     return {row.user_id: encode(MemberOut(row).data) for row in rows}
 
 
-def _of_live(rows: Rows, document: str, project: Project) -> Rows:
-    live = {f"{document}__project": project, f"{document}__withdrawn_at": None}
+def _of_live(rows: Rows, document: str, project: Project | None = None) -> Rows:
+    """Those on documents that are neither withdrawn nor superseded; of one project where it is not known already."""
+    live = {f"{document}__withdrawn_at": None} | ({f"{document}__project": project} if project else {})
     return rows.filter(**live).exclude(**{f"{document}__state": DocumentState.SUPERSEDED})
 
 
