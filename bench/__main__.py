@@ -2,11 +2,12 @@
 
 import sys
 
-from bench import browser, page, pull, tag_many, tag_write
+from bench import browser, eight, page, pull, tag_many, tag_write
 from bench.ground import ground
 
 FIGURES = {
     "tag_write": tag_write.measure,
+    "eight": eight.measure,
     "tag_many": tag_many.measure,
     "page": page.measure,
     "browser": browser.measure,
@@ -22,4 +23,5 @@ def main() -> None:
                 print(figure, flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

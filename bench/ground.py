@@ -86,20 +86,27 @@ def _people(home: Path, port: int) -> Ground:
     import django
 
     django.setup()
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     from annotator.accounts import actions as accounts
     from annotator.accounts.models import User
-    from annotator.accounts.sessions import SessionStore
     from annotator.projects import actions as projects
 
     user = User.objects.create_user("ada", password="a long walk by the canal")
     project = projects.create_project(by=None, name="Bench")
     projects.set_member(by=None, project=project, username="ada", role="analyst")
     _, token = accounts.create_token(by=user, name="bench", scopes=["read", "write"])
+    return Ground(home, port, user, project, token, session_of(user))
+
+
+def session_of(user: "User") -> str:
+    """The cookie of someone who has just signed in."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from annotator.accounts.sessions import SessionStore
+
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "annotator.accounts.sessions.Backend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
-    return Ground(home, port, user, project, token, str(session.session_key))
+    return str(session.session_key)
