@@ -1,5 +1,6 @@
 """The WSGI application that granian serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -14,6 +15,8 @@ os.environ.setdefault(
 
 def _application() -> object:
     handler = get_wsgi_application()
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: each full collection would go through all of it, in the midst of a request
     from django.conf import settings  # noqa: PLC0415  they are read when the environment is as above
 
     return cut_off_after(settings.READER_TIMEOUT, handler)

@@ -282,9 +282,8 @@ def document_for(user: User, key: UUID, *, text: bool = True) -> "Document | Non
         return None
     found, left = shape.take(row)
     found.project, left = _PROJECT.take(left)
-    source, (role,) = _SOURCE.take(left)
-    found.source = source if source.pk else None
-    found.project.remember_role(user, role)
+    found.source = _SOURCE.take(left)[0] if found.source_id else None
+    found.project.remember_role(user, left[-1])
     return found
 
 

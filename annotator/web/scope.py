@@ -4,8 +4,10 @@ import json
 from typing import Any, cast
 from uuid import UUID
 
+from django.contrib.auth.middleware import get_user
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.functional import LazyObject
 
 from annotator.accounts.models import User
 from annotator.documents.models import Document, document_for
@@ -14,7 +16,9 @@ from annotator.projects.models import Project
 
 
 def user_of(request: HttpRequest) -> User:
-    """Who is signed in; pages that ask are behind the sign-in."""
+    """Who is signed in; pages that ask are behind the sign-in. Himself, no proxy: he is asked for his id often."""
+    if isinstance(request.user, LazyObject):
+        request.user = get_user(request)
     return cast(User, request.user)
 
 
