@@ -27,7 +27,9 @@ _services = contextlib.ExitStack()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server before Django reads its settings."""
+    """Start the server before Django reads its settings. What only hands tests to workers needs none: each has his."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return
     home = Path(tempfile.mkdtemp(prefix="annotator-tests-"))
     _services.callback(shutil.rmtree, paths.run_dir(home), ignore_errors=True)
     _services.callback(shutil.rmtree, home, ignore_errors=True)

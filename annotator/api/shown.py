@@ -28,8 +28,10 @@ def show(request: Request, project: Project, kind: str, keys: list[UUID]) -> dic
 
 
 def _tags(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
-    """Retracted ones too: their own address shows them."""
-    tags = _of_live(Tag.objects.visible_in(project, lookups.user_of(request)), "document").filter(pk__in=keys)
+    """Retracted ones too: their own address shows them. Found in the project as it is now: its rules and the reader's
+    role may have changed since it was looked up, by events that are among those just read."""
+    now = lookups.project(request, str(project.pk))
+    tags = _of_live(Tag.objects.visible_in(now, lookups.user_of(request)), "document").filter(pk__in=keys)
     return {key: text.encode() for key, text in wire.texts(tags).items()}
 
 

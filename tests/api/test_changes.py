@@ -303,6 +303,23 @@ def test_a_role_that_changes_while_its_owner_reads_comes_with_its_event(
     assert told(found, his.pk) == ["created"]
 
 
+def test_what_is_withheld_while_its_reader_asks_goes_with_the_event(
+    cast: Cast, ada: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """His project is looked up first; what withholds rows by its role or its rules may come before the events are read."""
+    his, found = cast.tag(cast.ben, BANG), mirror(ada, cast).pull()
+    last = history.last
+
+    def before(project: UUID) -> int:
+        monkeypatch.setattr(history, "last", last)
+        assigning.change_project(by=cast.cleo, project=fresh(cast.document).project, blind=True)
+        return last(project)
+
+    monkeypatch.setattr(history, "last", before)
+    same(found.pull(), ada)
+    assert told(found, his.pk) == ["created", "retracted"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_project_becomes_blind_while_a_document_comes_in() -> None:
     cast = make_cast()
