@@ -79,10 +79,11 @@ class Writers:
         life.step()
 
     def _many(self, life: Life, chance: random.Random) -> None:
-        """Twenty tags in one action, or more where many changes are wanted."""
+        """As many tags in one action as the text has room for, at most `MANY`."""
         document = life.document()
-        start = chance.randrange(0, document.length - 5 * MANY - 10)
-        places = [(at, at + chance.randrange(1, 5)) for at in range(start, start + 5 * MANY, 5)]
+        many = min(MANY, document.length // 5 - 1)
+        start = chance.randrange(document.length - 5 * many)
+        places = [(at, at + chance.randrange(1, 5)) for at in range(start, start + 5 * many, 5)]
         items = [{"start": a, "end": b, "exact": document.text[a:b], "status": "sourced"} for a, b in places]
         tags.tag_many(by=life.coder(), document=document, items=items)
 
