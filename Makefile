@@ -20,7 +20,7 @@ bench: environment
 
 # What `make test` does once and for a short time, many times and for long: an hour or so.
 soak: environment
-	@SOAK=1 $(PYTEST) tests/api/test_changes_walks.py tests/api/test_changes_at_once.py \
+	@SOAK=1 $(PYTEST) -n logical --maxprocesses 4 --dist worksteal tests/api/test_changes_walks.py tests/api/test_changes_at_once.py \
 		tests/api/test_made_up_requests.py
 
 check: lint contracts templates catalogues types migrations deployment scripts bundled description house

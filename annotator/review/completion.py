@@ -57,8 +57,7 @@ def regroup(*, by: User | None, document: Document) -> None:
             "id", "analyst", "span__start", "span__end", "status"
         )
     ]
-    for found in group(marks):
-        _create(by, document, found)
+    _create(by, document, group(marks))
 
 
 def dissolve(*, by: User | None, document: Document) -> None:
@@ -74,13 +73,20 @@ def dissolve(*, by: User | None, document: Document) -> None:
     items.update(state=ItemState.RETRACTED, version=F("version") + 1)
 
 
-def _create(by: User | None, document: Document, marks: list[Mark]) -> None:
-    item = ReviewItem.objects.create(
-        document=document, start=min(mark.start for mark in marks), end=max(mark.end for mark in marks),
-        agreed=agreed(marks),
+def _create(by: User | None, document: Document, groups: list[list[Mark]]) -> None:
+    items = ReviewItem.objects.bulk_create(
+        ReviewItem(
+            document=document, start=min(mark.start for mark in marks), end=max(mark.end for mark in marks),
+            agreed=agreed(marks),
+        )
+        for marks in groups
     )  # fmt: skip
-    ItemTag.objects.bulk_create([ItemTag(item=item, tag_id=mark.key) for mark in marks])
-    record(
-        by=by.pk if by else None, project=document.project_id, kind="review_item", op=Op.CREATED, object_id=item.pk,
-        document=document.pk, tags=[mark.key for mark in marks],
-    )  # fmt: skip
+    members = list(zip(items, groups, strict=True))
+    ItemTag.objects.bulk_create(
+        ItemTag(item=item, tag_id=mark.key) for item, marks in members for mark in marks
+    )
+    for item, marks in members:
+        record(
+            by=by.pk if by else None, project=document.project_id, kind="review_item", op=Op.CREATED, object_id=item.pk,
+            document=document.pk, tags=[mark.key for mark in marks],
+        )  # fmt: skip

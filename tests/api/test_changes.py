@@ -306,7 +306,7 @@ def test_a_role_that_changes_while_its_owner_reads_comes_with_its_event(
 def test_what_is_withheld_while_its_reader_asks_goes_with_the_event(
     cast: Cast, ada: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """His project is looked up first; what withholds rows by its role or its rules may come before the events are read."""
+    """His project is looked up first; what withholds rows by its rules may come before the events are read."""
     his, found = cast.tag(cast.ben, BANG), mirror(ada, cast).pull()
     last = history.last
 

@@ -6,9 +6,10 @@ cursor came twice, and the changes came in the order of their numbers. `make soa
 
 import os
 import random
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
@@ -29,7 +30,8 @@ from tests.cast import Cast, make_cast
 
 SOAK = bool(os.environ.get("SOAK"))
 RUNS, CHANGES = (20, 20_000) if SOAK else (1, 2000)
-WRITERS, DOCUMENTS, MANY = 8, 12, 80 if SOAK else 20
+WRITERS, DOCUMENTS, MANY = 8, 12, 100 if SOAK else 20
+AWAY = 1 if SOAK else 0.1  # seconds that a reader is away at most
 TEXT = "The keeper of the lock says that the water came at noon, and went at two. "
 READERS = ("cleo", "ada", "dan")
 
@@ -112,7 +114,7 @@ class Writers:
     def _kill(self) -> None:
         """Now and then the server ends the connection of a writer in the middle of his transaction."""
         with psycopg.connect(**_parameters(), autocommit=True) as own:
-            while not self.over.wait(0.2) and not self.faults:
+            while not self.over.wait(0.5) and not self.faults:
                 found = own.execute(_KILL).fetchall()
                 self.killed += len(found)
 
@@ -136,7 +138,7 @@ def follow(cast: Cast, name: str, over: threading.Event, seed: object) -> Callab
 
     def run() -> None:
         try:
-            while not over.wait(chance.random() / 10):
+            while not over.wait(chance.random() * AWAY):
                 for _ in range(chance.randrange(1, 4)):
                     mirror.page(chance.choice([20, 200, 1000]))
         except BaseException as error:
@@ -162,6 +164,15 @@ def in_order(mirror: Mirror) -> bool:
     numbers = dict(Event.objects.filter(pk__in=set(events)).values_list("pk", "change"))
     found = [numbers[event] for event in events]
     return found == sorted(found)
+
+
+@pytest.fixture(autouse=True)
+def quick_turns() -> Iterator[None]:
+    """A writer who holds the counter gets his turn in the interpreter at once: all others wait for him."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(0.0005)
+    yield
+    sys.setswitchinterval(usual)
 
 
 @pytest.mark.django_db(transaction=True)
