@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
-from annotator.annotations.models import Comment, Tag
+from annotator.annotations.models import Comment, Tag, TagState
 from annotator.api import lookups
 from annotator.api.renderers import encode
 from annotator.api.serializers.comments import CommentOut
@@ -22,16 +22,22 @@ type Rows = QuerySet[Any, Any]
 type Find = Callable[[Request, Project, list[UUID]], dict[UUID, bytes]]
 
 
-def show(request: Request, project: Project, kind: str, keys: list[UUID]) -> dict[UUID, bytes]:
-    """Those of a kind that the reader finds now, on documents that are neither withdrawn nor superseded."""
+def show(request: Request, project: Project, kind: str, keys: list[UUID], *, live: bool) -> dict[UUID, bytes]:
+    """Those of a kind that the reader finds now, on documents that are neither withdrawn nor superseded.
+
+    Retracted tags too, which their own addresses show, unless only `live` ones are asked for.
+    """
+    if kind == "tag":
+        return _tags(request, project, keys, live=live)
     return FINDS[kind](request, project, keys) if kind in FINDS else {}
 
 
-def _tags(request: Request, project: Project, keys: list[UUID]) -> dict[UUID, bytes]:
-    """Retracted ones too: their own address shows them. Found in the project as it is now: its rules and the reader's
-    role may have changed since it was looked up, by events that are among those just read."""
+def _tags(request: Request, project: Project, keys: list[UUID], *, live: bool) -> dict[UUID, bytes]:
+    """Found in the project as it is now: its rules and the reader's role may have changed since it was looked up, by
+    events that are among those just read."""
     now = lookups.project(request, str(project.pk))
     tags = _of_live(Tag.objects.visible_in(now, lookups.user_of(request)), "document").filter(pk__in=keys)
+    tags = tags.filter(state=TagState.SUBMITTED) if live else tags
     return {key: text.encode() for key, text in wire.texts(tags).items()}
 
 
@@ -81,6 +87,6 @@ def _of_live(rows: Rows, document: str, project: Project | None = None) -> Rows:
 
 
 FINDS: Mapping[str, Find] = {
-    "document": _documents, "tag": _tags, "comment": _comments, "assignment": _assignments, "review_item": _items,
+    "document": _documents, "comment": _comments, "assignment": _assignments, "review_item": _items,
     "source": _sources, "release": _releases, "member": _members,
 }  # fmt: skip

@@ -25,8 +25,8 @@ from annotator.audit.history import Moment
 from annotator.audit.models import Op
 from annotator.audit.shifts import Candidate, Reader, Told
 
-type Show = Callable[[str, list[UUID]], dict[UUID, bytes]]
-"""The rows of a kind with these ids that the reader finds now, as JSON."""
+type Show = Callable[[str, list[UUID], bool], dict[UUID, bytes]]
+"""The rows of a kind with these ids that the reader finds now, as JSON; only live ones, or retracted ones too."""
 
 AT_LEAST = 100  # candidates looked through at once, however few changes are asked for
 
@@ -66,14 +66,16 @@ def read(*, project: UUID, reader: Reader, after: str, limit: int, show: Show) -
 
 
 def _told(batch: list[Candidate], show: Show) -> Iterator[Change | None]:
-    """Of each candidate what the reader is told, or nothing."""
-    wanted: dict[str, list[UUID]] = {}
+    """Of each candidate what the reader is told, or nothing. What was retracted is lost, though it can be found."""
+    wanted: dict[tuple[str, bool], list[UUID]] = {}
     for one in batch:
         if one.told != Told.ALWAYS:
-            wanted.setdefault(one.kind, []).append(one.id)
-    found = {kind: show(kind, list(dict.fromkeys(keys))) for kind, keys in wanted.items()}
+            wanted.setdefault((one.kind, one.told == Told.LOST), []).append(one.id)
+    found = {
+        (kind, live): show(kind, list(dict.fromkeys(keys)), live) for (kind, live), keys in wanted.items()
+    }
     for one in batch:
-        data = found.get(one.kind, {}).get(one.id)
+        data = found.get((one.kind, one.told == Told.LOST), {}).get(one.id)
         if one.told == Told.ALWAYS or (data is None) == (one.told == Told.LOST):
             yield _change(one, None if one.op == Op.RETRACTED else data)
         else:

@@ -39,8 +39,12 @@ class Life:
 
     def one(self, rows: Any) -> Any:
         """One of these rows. Raises IndexError where there is none, or where it went meanwhile."""
-        count = rows.count()
-        return rows.order_by("pk")[self.chance.randrange(count) if count else 0]
+        keys = rows.order_by("pk").values_list("pk", flat=True)
+        count = keys.count()
+        found = rows.filter(pk=keys[self.chance.randrange(count) if count else 0]).first()
+        if found is None:
+            raise IndexError
+        return found
 
     def document(self) -> Document:
         return fresh(self.one(Document.objects.filter(project=self.cast.project)))

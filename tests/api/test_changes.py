@@ -75,6 +75,19 @@ def test_of_a_retracted_tag_the_creation_is_told_and_then_the_tombstone(cast: Ca
     ]  # fmt: skip
 
 
+def test_what_is_retracted_while_a_reader_may_not_know_goes_though_he_returns(
+    blind: Cast, ada: Program
+) -> None:
+    """He reads of neither until he may know again: nothing that he finds then hides that the tag went."""
+    member(blind, "ada", "supervisor")
+    his, found = blind.tag(blind.ben, BANG), mirror(ada, blind).pull()
+    member(blind, "ada")
+    actions.retract(by=blind.ben, tag=his)
+    member(blind, "ada", "supervisor")
+    same(found.pull(), ada)
+    assert told(found, his.pk) == ["created", "retracted"]
+
+
 def test_pages_of_every_size_tell_the_same(blind: Cast, dan: Program) -> None:
     for quote in (PUMP, BANG, CABLE):
         blind.tag(blind.ada, quote)

@@ -31,7 +31,8 @@ from tests.cast import Cast, make_cast
 SOAK = bool(os.environ.get("SOAK"))
 RUNS, CHANGES = (20, 20_000) if SOAK else (1, 2000)
 WRITERS, DOCUMENTS, MANY = 8, 12, 100 if SOAK else 20
-AWAY = 1 if SOAK else 0.1  # seconds that a reader is away at most
+AWAY = 3 if SOAK else 0.1  # seconds that a reader is away at most
+RARER = 12 if SOAK else 1  # what tells readers of all there is anew, the more there is the more seldom
 TEXT = "The keeper of the lock says that the water came at noon, and went at two. "
 READERS = ("cleo", "ada", "dan")
 
@@ -61,6 +62,8 @@ class Writers:
         chance = random.Random(f"{self.seed} {number}")
         life = Life(self.cast, chance)
         life.steps.remove(life.leave)  # who is gone may not read; `test_changes_walks.py` has it
+        seldom = {life.role, life.blind, life.withdraw, life.bring_back}
+        life.steps += [step for step in life.steps if step not in seldom] * (RARER - 1)
         ways = [self._plain] * 12 + [self._many] * 4 + [self._slow, self._failing, self._elsewhere_first]
         while not self.over.is_set() and not self.faults:
             try:

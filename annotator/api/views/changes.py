@@ -1,6 +1,6 @@
 """The changes of a project: what a mirror reads to miss nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -48,7 +48,7 @@ class Changes(Resource):
         try:
             changes, self.after = feed.read(
                 project=project.pk, reader=reader, after=self.after, limit=self.query["limit"],
-                show=lambda kind, keys: shown.show(self.request, project, kind, keys),
+                show=lambda kind, keys, live: shown.show(self.request, project, kind, keys, live=live),
             )  # fmt: skip
         except ValueError as wrong:
             raise _problem(400, "cursor", str(wrong)) from wrong
@@ -68,18 +68,19 @@ def _problem(status: int, code: str, detail: str) -> Problem:
 
 def _page(changes: list[Change], after: str) -> bytes:
     names = _names({change.by for change in changes if change.by})
-    lines = (_line(change, names) for change in changes)
+    lines = (_line(change, names.get(change.by, b"null") if change.by else b"null") for change in changes)
     return b'{"results":[' + b",".join(lines) + b'],"next":"' + after.encode() + b'"}'
 
 
-def _line(change: Change, names: Mapping[UUID, str]) -> bytes:
-    before = {
-        "cursor": change.cursor, "at": change.at, "by": names.get(change.by) if change.by else None,
-        "kind": change.kind, "op": change.op, "id": str(change.id),
-    }  # fmt: skip
-    data = b'{"id":"%s"}' % str(change.id).encode() if change.data is None else change.data
-    return encode(before)[:-1] + b',"data":' + data + b"}"
+def _line(change: Change, by: bytes) -> bytes:
+    """One change as JSON. Written out, since there are a thousand on a page: all but names are plain letters."""
+    data = b'{"id":"%b"}' % str(change.id).encode() if change.data is None else change.data
+    about = f'"kind":"{change.kind}","op":"{change.op}","id":"{change.id}"'.encode()
+    when = f'"cursor":"{change.cursor}","at":"{change.at}"'.encode()
+    return b'{%b,"by":%b,%b,"data":%b}' % (when, by, about, data)
 
 
-def _names(keys: Iterable[UUID]) -> dict[UUID, str]:
-    return dict(User.objects.filter(pk__in=keys).values_list("pk", "username"))
+def _names(keys: Iterable[UUID]) -> dict[UUID, bytes]:
+    """The names of users as JSON."""
+    found = User.objects.filter(pk__in=keys).values_list("pk", "username")
+    return {key: encode(name) for key, name in found}
