@@ -222,6 +222,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "forget_sessions": {
+        "task": "annotator.jobs.tasks.forget_sessions",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 REST_FRAMEWORK = {

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from annotator.accounts import kept
+from annotator.accounts.sessions import SessionStore
 from annotator.jobs import actions, bell, health, lease
 from annotator.jobs.models import Job, JobState
 from annotator.jobs.work import WORK
@@ -44,6 +45,12 @@ def forget_answers() -> None:
     """Remove what was kept for repeats longer ago than a repeat may come, in short batches."""
     while kept.forget():
         pass
+
+
+@shared_task
+def forget_sessions() -> None:
+    """Remove the sessions that have ended by time; who signs out ends his own."""
+    SessionStore.clear_expired()
 
 
 def perform(key: UUID) -> None:

@@ -9,8 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from annotator.accounts.actions import create_token, create_user, revoke_token, token_from
-from annotator.accounts.models import ApiToken, User
+from annotator.accounts.models import ApiToken, Session, User
+from annotator.accounts.sessions import SessionStore
 from annotator.audit.models import Event
+from annotator.jobs.tasks import forget_sessions
 from annotator.lib.refusals import Invalid, Missing
 from tests.at_once import overlapping
 from tests.cast import Cast
@@ -131,6 +133,15 @@ def test_the_database_refuses_a_name_in_another_case(cast: Cast) -> None:
 def test_the_database_refuses_an_unknown_scope(cast: Cast) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         ApiToken.objects.create(user=cast.ada, name="x", start="x", digest="x", scopes=["root"])
+
+
+def test_sessions_that_have_ended_by_time_are_forgotten(cast: Cast) -> None:
+    for days in (-1, 1):
+        session = SessionStore()
+        session.set_expiry(timezone.now() + timedelta(days=days))
+        session.save()
+    forget_sessions()
+    assert [row.expire_date > timezone.now() for row in Session.objects.all()] == [True]
 
 
 @pytest.mark.django_db(transaction=True)
