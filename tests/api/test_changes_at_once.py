@@ -30,7 +30,7 @@ from tests.cast import Cast, make_cast
 
 SOAK = bool(os.environ.get("SOAK"))
 RUNS, CHANGES = (20, 20_000) if SOAK else (1, 2000)
-WRITERS, DOCUMENTS, MANY = 8, 12, 100 if SOAK else 20
+WRITERS, DOCUMENTS, MANY = 8, 12, 200 if SOAK else 20
 AWAY = 3 if SOAK else 0.1  # seconds that a reader is away at most
 RARER = 12 if SOAK else 1  # what tells readers of all there is anew, the more there is the more seldom
 TEXT = "The keeper of the lock says that the water came at noon, and went at two. "

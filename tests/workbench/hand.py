@@ -56,9 +56,12 @@ def drag(page: Page, quote: str, *, to: tuple[float, float] | None = None, let_g
 
 
 def select(page: Page, quote: str) -> None:
-    """As a finger's handles do: the selection changes, and no mouse was there."""
+    """As a finger's handles do: the selection changes, and no mouse was there. The page has heard of it then."""
     page.evaluate(
-        f"quote => {{ getSelection().removeAllRanges(); getSelection().addRange(({RANGE})(quote)); }}", quote
+        "quote => new Promise(heard => {"
+        "document.addEventListener('selectionchange', heard, {once: true});"
+        f"getSelection().removeAllRanges(); getSelection().addRange(({RANGE})(quote)); }}).then(() => {{}})",
+        quote,
     )
 
 
