@@ -2,8 +2,10 @@
 
 Two raw halves, by psycopg, one commit each: the *same rows* (span and tag, into the real tables with their keys and
 checks), which is what the bounds are held against, and for comparison one row into a bare copy of the tag table. All
-take turns, so that a slower machine slows each of them. Each round is in a document of its own, as analysts go on to
-the next one; after the first, which warms up, PostgreSQL has looked at its tables, as it does within a minute.
+take turns, write by write: a person's tags come seconds apart, to a machine that did something else meanwhile, and a
+slower moment slows each of them. The same INSERT again and again, with nothing between, is printed too. Each round is
+in a document of its own, as analysts go on to the next one; after the first, which warms up, PostgreSQL has looked at
+its tables, as it does within a minute.
 """
 
 import json
@@ -23,18 +25,20 @@ STEP = 22
 
 
 def measure(ground: Ground) -> list[Figure]:
-    times: dict[str, list[float]] = {"raw": [], "bare": [], "browser": [], "api": []}
+    times: dict[str, list[float]] = {"raw": [], "bare": [], "browser": [], "api": [], "row": []}
     with psycopg.connect(ground.url, autocommit=True) as connection:
         connection.execute("CREATE TABLE bench_tag (LIKE annotations_tag INCLUDING ALL)")
         for turn in range(ROUNDS + 1):
-            document = fill.document(ground, f"Tag write {turn}", 150)
+            document = fill.document(ground, f"Tag write {turn}", 200)
             places = iter(range(20, document.length - 40, STEP))
             writers = _writers(ground, connection, str(document.pk), document.text, places.__next__)
-            for name, write in writers.items():
-                found = [_timed(write) for _ in range(EACH)]
-                times[name] += found if turn else []
+            for _ in range(EACH):
+                for name, write in writers.items():
+                    times[name].append(_timed(write))
+            times["row"] += [_timed(writers["raw"]) for _ in range(EACH)]
             if not turn:
                 fill.vacuum(ground)
+                times = {name: [] for name in times}
     p50 = {name: statistics.median(found) for name, found in times.items()}
     shown = {name: f"{value * 1000:.2f} ms" for name, value in p50.items()}
     return [
@@ -48,6 +52,7 @@ def measure(ground: Ground) -> list[Figure]:
         ),
         Figure("tag write, API (DRF), p50", p50["api"] / p50["raw"], "at most", 14, "x raw", shown["api"]),
         Figure("raw INSERT of span and tag + commit, p50", p50["raw"] * 1000, "", None, "ms"),
+        Figure("the same, one after another, p50", p50["row"] * 1000, "", None, "ms"),
         Figure("raw INSERT of one bare row + commit, p50", p50["bare"] * 1000, "", None, "ms"),
     ]
 
