@@ -7,6 +7,7 @@ from uuid import UUID
 
 import psycopg
 
+from annotator.local import paths
 from bench.ground import Ground
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def overlapping(ground: Ground, document: "Document", count: int, within: int = 
 
 
 def vacuum(ground: Ground) -> None:
-    """What autovacuum would have done by the time someone reads so many rows."""
-    with psycopg.connect(ground.url, autocommit=True) as connection:
+    """What PostgreSQL would have done of itself by the time someone reads so many rows."""
+    with psycopg.connect(paths.database_url(ground.home, paths.SUPERUSER), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
+        connection.execute("CHECKPOINT")
