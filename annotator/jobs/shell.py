@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.db.models import Q
 
 from annotator.accounts.models import User
@@ -26,6 +27,9 @@ class ShellCommand(BaseCommand):
             return super().execute(*args, **options)
         except UnicodeEncodeError as error:
             raise CommandError("An argument is not text in UTF-8.") from error
+        except OperationalError as error:
+            reason = str(error).partition("\n")[0]
+            raise CommandError(f"The database does not answer: is Annotator running? {reason}") from error
 
 
 def find_project(word: str) -> Project | None:

@@ -27,6 +27,14 @@ def test_what_is_refused_is_one_line_and_exit_code_1(install: Install, tmp_path:
     assert install.manage("verify", "--release", str(tmp_path)).returncode == 1
 
 
+def test_where_no_database_answers_it_says_so(install: Install, tmp_path: Path) -> None:
+    nowhere = {**install.environ(), "ANNOTATOR_HOME": str(tmp_path)}
+    done = subprocess.run(install.command("verify"), env=nowhere, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "The database does not answer: is Annotator running?" in line
+
+
 def test_the_demo_survives_a_kill_in_its_middle(install: Install) -> None:
     draft, file = install.home / "demo.json.new", install.home / "demo.json"
     with subprocess.Popen(install.command("demo"), env=install.environ()) as demo:
