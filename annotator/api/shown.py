@@ -36,7 +36,7 @@ def _tags(request: Request, project: Project, keys: list[UUID], *, live: bool) -
     """Found in the project as it is now: its rules and the reader's role may have changed since it was looked up, by
     events that are among those just read."""
     now = lookups.project(request, str(project.pk))
-    tags = _of_live(Tag.objects.visible_in(now, lookups.user_of(request)), "document").filter(pk__in=keys)
+    tags = _of_live(Tag.objects.visible_in(now, lookups.user_of(request)), "document").filter(pk__any=keys)
     tags = tags.filter(state=TagState.SUBMITTED) if live else tags
     return {key: text.encode() for key, text in wire.texts(tags).items()}
 

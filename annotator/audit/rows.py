@@ -1,4 +1,4 @@
-"""The key that every table has, and rows read without the ORM's compiler."""
+"""The key that every table has, the look-up of many keys at once, and rows read without the ORM's compiler."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -14,6 +14,18 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+
+@models.UUIDField.register_lookup
+class AnyOf(models.Lookup):
+    """`pk__any=[...]`: one of these, as one parameter. Django's `in` writes out a parameter for each of a thousand."""
+
+    lookup_name = "any"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*parameters, self.rhs)
 
 
 class Shape[M: models.Model]:
