@@ -29,7 +29,7 @@ class ShellCommand(BaseCommand):
             raise CommandError("An argument is not text in UTF-8.") from error
         except OperationalError as error:
             reason = str(error).partition("\n")[0]
-            raise CommandError(f"The database does not answer: is Annotator running? {reason}") from error
+            raise CommandError(f"The database can not be used (is Annotator running?): {reason}") from error
 
 
 def find_project(word: str) -> Project | None:

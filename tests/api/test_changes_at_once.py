@@ -42,7 +42,8 @@ class BreakOffError(Exception):
 
 
 class Writers:
-    """Eight at a time, until so many changes are there; what goes wrong beside a refusal is kept."""
+    """Eight at a time, until so many changes are there and one of them was killed; what goes wrong beside a refusal is
+    kept."""
 
     def __init__(self, cast: Cast, wanted: int, seed: object) -> None:
         self.cast, self.wanted, self.seed = cast, wanted, seed
@@ -68,7 +69,8 @@ class Writers:
         while not self.over.is_set() and not self.faults:
             try:
                 chance.choice(ways)(life, chance)
-                if ChangeCounter.objects.get(project_id=self.cast.project.pk).value >= self.wanted:
+                count = ChangeCounter.objects.get(project_id=self.cast.project.pk).value
+                if count >= self.wanted and self.killed:
                     self.over.set()
             except (IndexError, Refusal, BreakOffError):
                 pass

@@ -32,7 +32,7 @@ def test_where_no_database_answers_it_says_so(install: Install, tmp_path: Path) 
     done = subprocess.run(install.command("verify"), env=nowhere, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
-    assert "The database does not answer: is Annotator running?" in line
+    assert "The database can not be used (is Annotator running?)" in line
 
 
 def test_the_demo_survives_a_kill_in_its_middle(install: Install) -> None:
