@@ -24,7 +24,7 @@ export class Cards {
     const card = element(html);
     if (!card?.dataset.tag) return;
     const old = this.#find(card.dataset.tag, "[data-version]");
-    if (!old) return this.#place(card);
+    if (!old) return inOrder(this.list, [card]);
     if (Number(old.dataset.version) > Number(card.dataset.version)) return; // an answer that came late
     old.before(card); // in the page before the note moves in, or it would lose the focus
     carryForms(old, card);
@@ -70,7 +70,7 @@ export class Cards {
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll("footer button")))
       button.hidden = !claim.refused || button.dataset.action === other;
     if (old) return;
-    this.#place(card);
+    inOrder(this.list, [card]);
     carryForms(this.#find(claim.id, "[data-version]"), card);
   }
 
@@ -82,17 +82,23 @@ export class Cards {
     draft.remove();
   }
 
-  /** @param {HTMLElement} card */
-  #place(card) {
-    const before = [...this.list.children].find(
-      (one) => Number(/** @type {HTMLElement} */ (one).dataset.start) > Number(card.dataset.start),
-    );
-    this.list.insertBefore(card, before ?? this.list.querySelector(":scope > .more"));
-  }
-
   /** @param {string} tag @param {string} kind @returns {HTMLElement | null} */
   #find(tag, kind) {
     return this.list.querySelector(`:scope > [data-tag="${CSS.escape(tag)}"]${kind}`);
+  }
+}
+
+/**
+ * Puts cards, themselves in reading order, into the list where they belong. The row for more has a place there too: of
+ * the claims before it none is missing.
+ * @param {HTMLElement} list @param {Iterable<Element>} cards
+ */
+export function inOrder(list, cards) {
+  const start = (/** @type {Element} */ one) => Number(one.getAttribute("data-start"));
+  let next = list.firstElementChild;
+  for (const card of cards) {
+    while (next && start(next) <= start(card)) next = next.nextElementSibling;
+    list.insertBefore(card, next);
   }
 }
 

@@ -1,6 +1,7 @@
 // The list of claims comes fifty at a time: the rest is fetched when the page has nothing better to do, up to a
 // number that a list can bear, and after that when its end is scrolled to.
 
+import { inOrder } from "./cards.js";
 import { neighbour } from "./claims.js";
 import { elements, fetched } from "./html.js";
 
@@ -25,7 +26,8 @@ export function readOn(list, grown) {
     const cards = await fetched(link.href);
     if (cards === null) return seen.observe(row);
     if (!row.isConnected) return;
-    add(list, elements(cards), row);
+    row.remove();
+    add(list, elements(cards));
     grown();
     idle(() => next(false));
   }
@@ -38,9 +40,8 @@ export function readOn(list, grown) {
  */
 export async function reach(bench, place, way) {
   const row = bench.list.querySelector("[data-more]");
-  const link = row?.querySelector("a");
-  if (!row || !link) return;
-  const whole = Number(new URL(link.href).searchParams.get("after")?.split(".")[0]); // up to here none is missing
+  if (!row) return;
+  const whole = Number(row.getAttribute("data-start")); // up to here none is missing
   const { claim, round } = neighbour(bench.all(), place, way);
   if (claim && !round && claim.start < whole && (place?.start ?? 0) <= whole) return;
   const from = place && way > 0 ? `after=${place.start}.${FIRST}` : `before=${place && !round ? place.start : 1e9}`;
@@ -48,24 +49,13 @@ export async function reach(bench, place, way) {
   if (html === null) return;
   const cards = elements(html);
   cards.querySelector("[data-more]")?.remove();
-  add(bench.list, cards, null);
+  add(bench.list, cards);
   bench.render();
 }
 
-/**
- * Puts cards into the list in reading order, without those that are there; the row for more stands before the first gap.
- * @param {HTMLElement} list @param {DocumentFragment} cards @param {Element | null} row that they take the place of
- */
-function add(list, cards, row) {
+/** Puts cards into the list, without those that are there. @param {HTMLElement} list @param {DocumentFragment} cards */
+function add(list, cards) {
   const there = list.querySelectorAll(":scope > [data-version]");
   const known = new Set([...there].map((card) => card.getAttribute("data-tag")));
-  for (const card of [...cards.children]) if (known.has(card.getAttribute("data-tag"))) card.remove();
-  if (row) return row.replaceWith(cards);
-  const start = (/** @type {Element} */ card) => Number(card.getAttribute("data-start") ?? NaN);
-  let after = /** @type {Element | null} */ (list.querySelector(":scope > [data-more]"));
-  for (const card of [...cards.children]) {
-    while (after?.nextElementSibling && start(after.nextElementSibling) <= start(card)) after = after.nextElementSibling;
-    after?.after(card);
-    after = card;
-  }
+  inOrder(list, [...cards.children].filter((card) => !known.has(card.getAttribute("data-tag"))));
 }

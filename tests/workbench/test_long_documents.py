@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from annotator.annotations import actions
 from annotator.documents.models import Document
@@ -65,8 +65,36 @@ def test_keys_reach_every_claim(page: Page) -> None:
     at(page, LINES - 1)
     page.keyboard.press("n")
     at(page, 0)
+    in_reading_order(page)
+
+
+def in_reading_order(page: Page) -> None:
     starts = page.locator(".card").evaluate_all("cards => cards.map(card => Number(card.dataset.start))")
     assert starts == sorted(starts)
+
+
+def test_the_rest_of_the_list_comes_around_what_keys_reached(page: Page) -> None:
+    asked: list[Route] = []
+    page.route(re.compile(r"/cards/\?after=\d+\.(?!0000)"), lambda route: asked.append(route))
+    select(page, "On day 42")
+    page.keyboard.press("1")
+    expect(page.locator("[data-saved]")).to_have_text(f"{LINES + 1} saved")
+    select(page, "On day 38")
+    page.keyboard.press("n")
+    at(page, 38)
+    page.keyboard.press("n")
+    at(page, 39)
+    select(page, "On day 35")
+    page.keyboard.press("p")
+    at(page, 34)
+    in_reading_order(page)
+    page.locator("[data-more]").scroll_into_view_if_needed()
+    while not asked:
+        page.wait_for_timeout(20)
+    asked.pop().continue_()
+    expect(page.locator(".card[data-version]")).to_have_count(LINES + 1)
+    expect(page.locator("[data-more]")).to_have_count(0)
+    in_reading_order(page)
 
 
 def test_find_folds_letters_and_leaves_its_hit_to_be_marked(page: Page, document: Document) -> None:
