@@ -75,7 +75,11 @@ def in_reading_order(page: Page) -> None:
 
 def test_the_rest_of_the_list_comes_around_what_keys_reached(page: Page) -> None:
     asked: list[Route] = []
-    page.route(re.compile(r"/cards/\?after=\d+\.(?!0000)"), lambda route: asked.append(route))
+
+    def held(route: Route) -> None:
+        asked.append(route)
+
+    page.route(re.compile(r"/cards/\?after=\d+\.(?!0000)"), held)
     select(page, "On day 42")
     page.keyboard.press("1")
     expect(page.locator("[data-saved]")).to_have_text(f"{LINES + 1} saved")
