@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 
 from annotator.documents.search import Query, Term
@@ -30,11 +31,22 @@ def parts[S: QuerySet[Any]](tags: S, query: Query) -> list[S]:
 
 
 def _parts[S: QuerySet[Any]](tags: S, terms: list[Term]) -> list[S]:
-    first = next((term for term in terms if not term.negated), None)
+    first = max((term for term in terms if not term.negated), key=_length, default=None)
+    narrowed = tags
     for term in terms:
         if term is not first:
-            tags = tags.exclude(_said(term)) if term.negated else tags.filter(_said(term))
-    return [tags] if first is None else [tags.filter(place) for place in _places(first)]
+            narrowed = narrowed.exclude(_said(term)) if term.negated else narrowed.filter(_said(term))
+    if first is None:
+        return [narrowed]
+    quoted, noted, labelled = (narrowed.filter(place) for place in _places(first))
+    # PostgreSQL takes a word that is no label of any tag for one that many have, and walks all tags to find them: it is
+    # made to ask the index of labels before anything else.
+    return [quoted, noted, tags.filter(pk__any=ArraySubquery(labelled.order_by().values("pk")))]
+
+
+def _length(term: Term) -> int:
+    """The longest word is taken for the rarest."""
+    return len(term.text)
 
 
 def _said(term: Term) -> Q:

@@ -25,7 +25,8 @@ class AnyOf(models.Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", (*parameters, self.rhs)
+        keys, more = self.process_rhs(compiler, connection)
+        return f"{column} = ANY({keys})", (*parameters, *more)
 
 
 class Shape[M: models.Model]:

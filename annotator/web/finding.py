@@ -3,7 +3,7 @@
 Everything shown or counted begins with what the reader may see.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -13,11 +13,11 @@ from django.db.models.functions import Left
 from django.http import QueryDict
 
 from annotator.accounts.models import User
-from annotator.annotations.models import Status, Tag
+from annotator.annotations.models import Status, Tag, TagQuerySet
 from annotator.documents.models import Document, DocumentState
 from annotator.documents.search import LENGTH, Query
 from annotator.projects.models import Project
-from annotator.web.keyset import Order, moment, paged
+from annotator.web.keyset import Order, moment, nearest, paged, united
 from annotator.web.listing import analysts
 from annotator.web.snippets import Found, Piece, found_in, marked
 
@@ -27,7 +27,8 @@ READ = 500_000  # characters of a text that snippets are looked for in
 LAST_YEAR = 9999  # has no day after its last
 NEWEST = Order(
     F("created_at"), moment, descending=True
-)  # no index has this order: rows are found by words first
+)  # no index has this order: documents are found by words first
+CHANGED_LAST = Order(F("updated_at"), moment, descending=True)  # of tags, of which there are many, one has
 FILTERS = ("q", "in", "status", "analyst", "label", "source", "state", "from", "to")
 
 
@@ -89,9 +90,10 @@ def documents_found(user: User, project: Project, asked: Asked, query: Query) ->
 
 
 def tags_found(user: User, project: Project, asked: Asked, query: Query) -> tuple[list[Hit[Any]], str]:
-    """A page of tags, newest first, and the place of the next page."""
-    rows = tags_of(user, project, asked, query).select_related("span", "analyst", "document__source")
-    found, after = paged(rows.defer("document__text"), NEWEST, asked.after, PAGE)
+    """A page of tags, changed last first, and the place of the next page."""
+    keys = nearest(tags_of(user, project, asked, query), CHANGED_LAST, asked.after, PAGE)
+    rows = Tag.objects.filter(pk__in=keys).select_related("span", "analyst", "document__source")
+    found, after = paged(rows.defer("document__text"), CHANGED_LAST, asked.after, PAGE)
     wanted = query.wanted
     return [
         Hit(row, quote=marked(row.span.exact, wanted), note=marked(row.note, wanted)) for row in found
@@ -103,14 +105,16 @@ def documents_of(user: User, project: Project, asked: Asked, query: Query) -> Qu
     return rows.filter(*_about_document(asked, ""))
 
 
-def tags_of(user: User, project: Project, asked: Asked, query: Query) -> QuerySet[Tag]:
-    rows = Tag.objects.visible_to(user).live().filter(document__project=project).matching(query)
-    return rows.filter(*_about_document(asked, "document__"), *_about_tag(asked))
+def tags_of(user: User, project: Project, asked: Asked, query: Query) -> list[TagQuerySet]:
+    """In parts, of which each is found by an index of its own."""
+    tags = Tag.objects.visible_in(project, user).live()
+    tags = tags.filter(*_about_document(asked, "document__"), *_about_tag(asked))
+    return tags.parts_matching(query)
 
 
-def counted(rows: QuerySet[Any]) -> int:
-    """How many there are, up to one more than are counted."""
-    return rows.order_by()[: COUNTED + 1].count()
+def counted(parts: Sequence[QuerySet[Any]]) -> int:
+    """How many are in any of these, up to one more than are counted."""
+    return united([part.values("pk").order_by()[: COUNTED + 1] for part in parts])[: COUNTED + 1].count()
 
 
 def choices(user: User, project: Project) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 A row that is there during a whole walk is seen exactly once, whatever comes and goes meanwhile.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -26,13 +26,28 @@ def paged[M: Model](
 
     A place that is none (`after` comes from an address) is the beginning.
     """
-    rows: QuerySet[M] = rows.annotate(place=order.by)  # type: ignore[no-redef]
+    found = list(_window(rows, order, after, size, key))
+    last = found[size - 1] if len(found) > size else None
+    return found[:size], _written(last) if last is not None else ""
+
+
+def nearest(parts: Sequence[QuerySet[Any]], order: Order, after: str, size: int) -> QuerySet[Any, Any]:
+    """The ids of rows that `paged` needs of those found in parts: each part is walked no further than a page."""
+    return united([_window(part, order, after, size, "pk").values("pk") for part in parts])
+
+
+def united(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """What is in any of these."""
+    return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+
+
+def _window[S: QuerySet[Any]](rows: S, order: Order, after: str, size: int, key: str) -> S:
+    """So many rows after a place and one more, which says that there are more."""
+    rows = rows.annotate(place=order.by)
     way = "-" if order.descending else ""
     if beyond := _beyond(order, after, key):
         rows = rows.filter(beyond)
-    found = list(rows.order_by(f"{way}place", f"{way}{key}")[: size + 1])
-    last = found[size - 1] if len(found) > size else None
-    return found[:size], _written(last) if last is not None else ""
+    return rows.order_by(f"{way}place", f"{way}{key}")[: size + 1]
 
 
 def _beyond(order: Order, after: str, key: str) -> Q | None:

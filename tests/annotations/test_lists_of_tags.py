@@ -8,7 +8,7 @@ from tests.cast import Cast
 
 ASKED = [
     "", "pump", "PUMP stop", "bang -water", "-pump", "bang or cable", '"04:20"', '"4:2" pump', "harbour",
-    "quay or pump", "heard log -harbour", "-bang -cable", "zebra", "stopped harbour or مهندس",
+    "quay or pump", "heard log -harbour", "board harbour", "-bang -cable", "zebra", "stopped harbour or مهندس",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from annotator.annotations import actions
 from annotator.documents.actions import describe
 from tests.cast import Cast
 from tests.web.conftest import SignedIn
@@ -61,16 +62,38 @@ def test_filters_stand_in_the_address(cast: Cast, as_: SignedIn, query: str, num
     assert page.count('class="passage"') == number
 
 
-def test_results_come_in_pages_newest_first(cast: Cast, as_: SignedIn) -> None:
-    made = [cast.text(f"Report {number:02}") for number in range(30)]
-    client, titles, query = as_(cast.ada), list[str](), "?q=report"
+def walked(client: object, query: str, shown: str) -> list[str]:
+    """What stands on each page of the results, from the first to the last."""
+    found = list[str]()
     while query:
         page = body(client, query)
-        titles += re.findall(r"<h2[^>]*><a[^>]*>([^<]*)", page)
+        found += re.findall(shown, page)
         following = re.search(r'rel="next" href="([^"]*)"', page)
         query = following[1].replace("&amp;", "&") if following else ""
-    assert titles == [document.title for document in reversed(made)]
+    return found
+
+
+def test_results_come_in_pages_newest_first(cast: Cast, as_: SignedIn) -> None:
+    made = [cast.text(f"Report {number:02}") for number in range(30)]
+    client = as_(cast.ada)
+    assert walked(client, "?q=report", r"<h2[^>]*><a[^>]*>([^<]*)") == [
+        document.title for document in reversed(made)
+    ]
     assert counts(body(client, "?q=report&after=nonsense"))[0] == "30"
+
+
+def test_tags_come_in_pages_changed_last_first_and_each_once(cast: Cast, as_: SignedIn) -> None:
+    cast.settings(labels=["neighbours"])
+    made = [
+        cast.tag(cast.ada, "Two neighbours", note="neighbours", labels=["neighbours"], document=document)
+        for document in (cast.text(f"Report {number:02}") for number in range(30))
+    ]
+    actions.change(by=cast.ada, tag=made[3], note="The neighbours again")
+    made.append(made.pop(3))
+    client, titles = as_(cast.ben), [tag.document.title for tag in reversed(made)]
+    assert walked(client, "?q=neighbour&in=tags", r'"hit-foot"><bdi>([^<]*)') == titles
+    assert walked(client, "?q=again+or+caretaker&in=tags", r'"hit-foot"><bdi>([^<]*)') == titles[:1]
+    assert counts(body(client, "?q=neighbour&in=tags")) == ["31", "30"]
 
 
 def test_in_a_blind_project_a_search_tells_nothing_of_others(cast: Cast, as_: SignedIn) -> None:

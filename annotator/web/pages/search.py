@@ -21,7 +21,7 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
         context |= {
             "hits": hits,
             "next_page": after,
-            "document_count": finding.counted(finding.documents_of(user, project, asked, query)),
+            "document_count": finding.counted([finding.documents_of(user, project, asked, query)]),
             "tag_count": finding.counted(finding.tags_of(user, project, asked, query)),
         }
     return render(request, "pages/search.html", context)
