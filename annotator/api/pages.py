@@ -40,16 +40,16 @@ class Window(NamedTuple):
         return rows.order_by("-pk" if self.back else "pk")[: self.size]
 
 
-type Read = Callable[[Window], list[tuple[UUID, bytes]]]
+type Read = Callable[[Window], list[tuple[str, bytes]]]
 """The rows of a window as JSON, each with its id, in any order."""
 
 
 def formed[M: Model](rows: QuerySet[M], form: Callable[[list[M]], list[bytes]]) -> Read:
     """`rows`, which `form` turns into JSON."""
 
-    def read(window: Window) -> list[tuple[UUID, bytes]]:
+    def read(window: Window) -> list[tuple[str, bytes]]:
         found = list(window.of(rows))
-        return list(zip([row.pk for row in found], form(found), strict=True))
+        return list(zip([str(row.pk) for row in found], form(found), strict=True))
 
     return read
 
@@ -70,7 +70,7 @@ def page(read: Read, *, limit: int, cursor: str | None) -> Page:
     if more:
         del found[0 if back else -1]
     after, before = more or back, more if back else key is not None
-    first, last = (found[0][0], found[-1][0]) if found else (key, key)
+    first, last = (UUID(found[0][0]), UUID(found[-1][0])) if found else (key, key)
     return Page(
         [content for _, content in found],
         next=make_cursor(last, back=False) if after and last else None,

@@ -8,15 +8,15 @@ import binascii
 from typing import NamedTuple
 from uuid import UUID
 
-_NIL = UUID(int=0)
+_NIL = str(UUID(int=0))
 
 
 class Place(NamedTuple):
     """After `event`; of the rows that follow from it, after the row `past` of kind number `rank`."""
 
-    event: UUID = _NIL
+    event: str = _NIL
     rank: int = 0
-    past: UUID = _NIL
+    past: str = _NIL
 
     @property
     def is_beginning(self) -> bool:
@@ -29,8 +29,8 @@ BEGINNING = Place()
 
 def encode(place: Place) -> str:
     """22 letters for an event, 45 within it."""
-    within = bytes([place.rank]) + place.past.bytes if place.rank else b""
-    return base64.urlsafe_b64encode(place.event.bytes + within).decode().rstrip("=")
+    within = bytes([place.rank]) + _bytes(place.past) if place.rank else b""
+    return base64.urlsafe_b64encode(_bytes(place.event) + within).decode().rstrip("=")
 
 
 def decode(cursor: str) -> Place:
@@ -40,8 +40,16 @@ def decode(cursor: str) -> Place:
     except (UnicodeError, binascii.Error):
         found = b""
     if len(found) == 16:
-        return Place(UUID(bytes=found))
+        return Place(_id(found))
     if len(found) == 33 and found[16]:
-        return Place(UUID(bytes=found[:16]), found[16], UUID(bytes=found[17:]))
+        return Place(_id(found[:16]), found[16], _id(found[17:]))
     message = "This cursor is not one of ours: take it from “next” or from a change."
     raise ValueError(message)
+
+
+def _bytes(key: str) -> bytes:
+    return bytes.fromhex(key.replace("-", ""))
+
+
+def _id(found: bytes) -> str:
+    return str(UUID(bytes=found))

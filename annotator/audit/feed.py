@@ -25,7 +25,7 @@ from annotator.audit.history import Moment
 from annotator.audit.models import Op
 from annotator.audit.shifts import Candidate, Reader, Told
 
-type Show = Callable[[str, list[UUID], bool], dict[UUID, bytes]]
+type Show = Callable[[str, list[str], bool], dict[str, bytes]]
 """The rows of a kind with these ids that the reader finds now, as JSON; only live ones, or retracted ones too."""
 
 AT_LEAST = 100  # candidates looked through at once, however few changes are asked for
@@ -40,10 +40,10 @@ class Change(NamedTuple):
 
     cursor: str
     at: str
-    by: UUID | None
+    by: str | None
     kind: str
     op: str
-    id: UUID
+    id: str
     data: bytes | None
 
 
@@ -67,7 +67,7 @@ def read(*, project: UUID, reader: Reader, after: str, limit: int, show: Show) -
 
 def _told(batch: list[Candidate], show: Show) -> Iterator[Change | None]:
     """Of each candidate what the reader is told, or nothing. What was retracted is lost, though it can be found."""
-    wanted: dict[tuple[str, bool], list[UUID]] = {}
+    wanted: dict[tuple[str, bool], list[str]] = {}
     for one in batch:
         if one.told != Told.ALWAYS:
             wanted.setdefault((one.kind, one.told == Told.LOST), []).append(one.id)
@@ -108,7 +108,7 @@ def _candidates(project: UUID, reader: Reader, place: Place, size: int) -> Itera
         done = moments[-1].change if len(moments) == size else until
 
 
-def _plain(moment: Moment, reader: Reader, known: set[UUID]) -> Candidate:
+def _plain(moment: Moment, reader: Reader, known: set[str]) -> Candidate:
     """The event itself. A release is told of when it is published, as something new to all but supervisors."""
     op = Op.CREATED if moment.kind == "release" and not reader.sees_all else moment.op
     always = op == Op.RETRACTED and (reader.left is None or moment.object_id in known)
@@ -116,7 +116,7 @@ def _plain(moment: Moment, reader: Reader, known: set[UUID]) -> Candidate:
     return Candidate(Place(moment.id), moment, moment.kind, op, moment.object_id, told)
 
 
-def _known(moments: list[Moment], reader: Reader) -> set[UUID]:
+def _known(moments: list[Moment], reader: Reader) -> set[str]:
     """Of the rows that went while the reader was no member, those that he may have been told of before."""
     gone = [moment.object_id for moment in moments if moment.op == Op.RETRACTED] if reader.left else []
     return history.known(gone, reader.left or 0)

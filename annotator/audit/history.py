@@ -22,21 +22,21 @@ DOCUMENTS, RELEASES = len(WORK) + 1, len(WORK) + 2
 
 
 class Moment(NamedTuple):
-    """An event as the feed reads it."""
+    """An event as the feed reads it; ids are as they are written, since a page would make thousands of UUIDs."""
 
     change: int
-    id: UUID
+    id: str
     at: str
-    by: UUID | None
+    by: str | None
     kind: str
     op: str
-    object_id: UUID
+    object_id: str
     data: dict[str, Any]  # of documents; the feed needs no other
     veil: int
 
 
-_COLUMNS = """change, id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), by_id, kind, op, object_id,
-    CASE WHEN kind = 'document' THEN data::text END, veil"""
+_COLUMNS = """change, id::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), by_id::text, kind, op,
+    object_id::text, CASE WHEN kind = 'document' THEN data::text END, veil"""
 _BETWEEN = f"""
 SELECT {_COLUMNS} FROM audit_event WHERE project_id = %(project)s AND change > %(after)s AND change <= %(until)s
     AND kind = ANY(%(kinds)s)
@@ -48,13 +48,15 @@ SELECT * FROM (
     ({_BETWEEN} AND hidden AND owner_id = %(reader)s ORDER BY change LIMIT %(limit)s)
 ) e ORDER BY change LIMIT %(limit)s
 """  # noqa: S608  words of ours
-_ONE = f"SELECT {_COLUMNS} FROM audit_event WHERE project_id = %(project)s AND id = %(event)s"  # noqa: S608
+_ONE = f"SELECT {_COLUMNS} FROM audit_event WHERE project_id = %(project)s AND id = %(event)s::uuid"  # noqa: S608
 _LAST = "SELECT value FROM audit_changecounter WHERE project_id = %(project)s"
 _ROLES = """
 SELECT change, CASE WHEN op <> 'retracted' THEN data ->> 'role' END FROM audit_event
 WHERE object_id = %(user)s AND project_id = %(project)s AND kind = 'member' AND change <= %(until)s ORDER BY change
 """
-_KNOWN = "SELECT DISTINCT object_id FROM audit_event WHERE object_id = ANY(%(ids)s) AND change < %(before)s"
+_KNOWN = """
+SELECT DISTINCT object_id::text FROM audit_event WHERE object_id = ANY(%(ids)s::uuid[]) AND change < %(before)s
+"""
 # What draws the veil over a document, and what moves it at all.
 _DRAWS = "(op = 'created' OR data ? 'veiled' OR data -> 'after' ->> 'state' = 'open')"
 _MOVES = "(op = 'created' OR data ? 'veiled' OR data -> 'after' ? 'state')"
@@ -124,7 +126,7 @@ def between(project: UUID, after: int, until: int, limit: int, reader: UUID | No
     return [_moment(row) for row in _rows(_TOLD if reader else _ALL, **parameters)]
 
 
-def moment(project: UUID, event: UUID) -> Moment | None:
+def moment(project: UUID, event: str) -> Moment | None:
     """One event of the project."""
     return next((_moment(row) for row in _rows(_ONE, project=project, event=event)), None)
 
@@ -139,39 +141,41 @@ def roles(project: UUID, user: UUID, until: int) -> list[tuple[int, str | None]]
     return _rows(_ROLES, project=project, user=user, until=until)
 
 
-def known(ids: Sequence[UUID], before: int) -> set[UUID]:
+def known(ids: Sequence[str], before: int) -> set[str]:
     """Those of these rows that something had happened to before a change."""
     return {key for (key,) in _rows(_KNOWN, ids=list(ids), before=before)} if ids else set()
 
 
-def drawn(document: UUID, before: int) -> tuple[int, int]:
+def drawn(document: str, before: int) -> tuple[int, int]:
     """The change that drew the veil which lay over a document before a change, and that veil."""
     found = _rows(_DRAWN, document=document, before=before)
     return found[0] if found else (0, 0)
 
 
 def work(
-    rule: Rule, *, before: int, born: int | None, reader: UUID, after: tuple[int, UUID], limit: int, document: UUID,
+    rule: Rule, *, before: int, born: int | None, reader: UUID, after: tuple[int, str], limit: int, document: str,
     drawn: int = 0, veil: int = 0,
-) -> list[tuple[int, UUID]]:  # fmt: skip
+) -> list[tuple[int, str]]:  # fmt: skip
     """`(rank of kind in WORK, id)` of the rows of one document that `rule` names, after one of them; `born` leaves out
     those to which nothing had happened before that change."""
     rank, past = after
-    return _rows(
+    found = _rows(
         _ROWS.format(documents=_THIS, rule=rule), before=before, born=born, reader=reader, rank=rank, past=past,
         limit=limit, document=document, drawn=drawn, veil=veil,
     )  # fmt: skip
+    return [(rank, str(key)) for rank, key in found]
 
 
 def covered(
-    project: UUID, *, before: int, born: int | None, reader: UUID, after: tuple[int, UUID], limit: int
-) -> list[tuple[int, UUID]]:
+    project: UUID, *, before: int, born: int | None, reader: UUID, after: tuple[int, str], limit: int
+) -> list[tuple[int, str]]:
     """The same of all documents of a project, which follow, and then its releases: what is withheld from a reader who
     is no supervisor."""
     rank, past = after
-    return _rows(
+    found = _rows(
         _COVERED, before=before, born=born, reader=reader, rank=rank, past=past, limit=limit, project=project
     )  # fmt: skip
+    return [(rank, str(key)) for rank, key in found]
 
 
 def _moment(row: tuple[Any, ...]) -> Moment:

@@ -18,13 +18,18 @@ class Row(models.Model):
 
 @models.UUIDField.register_lookup
 class AnyOf(models.Lookup):
-    """`pk__any=[...]`: one of these, as one parameter. Django's `in` writes out a parameter for each of a thousand."""
+    """`pk__any=[...]`: one of these, UUIDs or their text, as one parameter, or of those that an ArraySubquery finds.
+
+    Django's `in` writes out a parameter for each of a thousand, and psycopg's lists look at each of their items.
+    """
 
     lookup_name = "any"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, parameters = self.process_lhs(compiler, connection)
+        if isinstance(self.rhs, list):
+            return f"{column} = ANY(%s::uuid[])", (*parameters, f"{{{','.join(map(str, self.rhs))}}}")
         keys, more = self.process_rhs(compiler, connection)
         return f"{column} = ANY({keys})", (*parameters, *more)
 

@@ -22,7 +22,7 @@ SUPERVISOR = "supervisor"
 KINDS = {"document", "member"}  # whose events may shift something
 BATCH = 1000
 
-type Find = Callable[..., list[tuple[int, UUID]]]
+type Find = Callable[..., list[tuple[int, str]]]
 
 
 class Reader(NamedTuple):
@@ -55,7 +55,7 @@ class Candidate(NamedTuple):
     moment: Moment
     kind: str
     op: str
-    id: UUID
+    id: str
     told: Told
 
 
@@ -80,7 +80,7 @@ def following(
         at = found[-1]
 
 
-def _candidate(place: Place, moment: Moment, rank: int, op: str, key: UUID) -> Candidate:
+def _candidate(place: Place, moment: Moment, rank: int, op: str, key: str) -> Candidate:
     if rank == history.DOCUMENTS:
         return Candidate(place, moment, "document", Op.UPDATED, key, Told.FOUND)
     kind = "release" if rank == history.RELEASES else WORK[rank - 1]
@@ -117,7 +117,7 @@ def _within_sight(moment: Moment, reader: Reader) -> Rule:
     return Rule.WORK if moment.veil == Veil.ITEMS else Rule.OWN
 
 
-def _veil(moment: Moment, document: Callable[..., list[tuple[int, UUID]]]) -> tuple[str, Find] | None:
+def _veil(moment: Moment, document: Find) -> tuple[str, Find] | None:
     before, after = (moment.data.get(when, {}).get("state") for when in ("before", "after"))
     if "veiled" in moment.data or (after == "open" and before != after):
         return Op.RETRACTED, partial(document, Rule.COVERED, veil=moment.veil)

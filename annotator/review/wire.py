@@ -114,10 +114,10 @@ _ONE = (
 )
 
 
-def texts(tags: QuerySet[Tag]) -> dict[UUID, str]:
-    """The annotations of `tags` by their ids, as the JSON text that PostgreSQL made."""
+def texts(tags: QuerySet[Tag]) -> dict[str, str]:
+    """The annotations of `tags` by their ids as they are written, as the JSON text that PostgreSQL made."""
     with connection.cursor() as cursor:
-        cursor.execute(annotations_sql(tags, columns="a.id, row_to_json(a)::text", few=True))
+        cursor.execute(annotations_sql(tags, columns="a.id::text, row_to_json(a)::text", few=True))
         return dict(cursor.fetchall())
 
 

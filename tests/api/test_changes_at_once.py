@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -165,7 +166,7 @@ def follow(cast: Cast, name: str, over: threading.Event, seed: object) -> Callab
 
 def in_order(mirror: Mirror) -> bool:
     """The events behind the changes have rising numbers."""
-    events = [cursor.decode(change["cursor"]).event for change in mirror.changes]
+    events = [UUID(cursor.decode(change["cursor"]).event) for change in mirror.changes]
     numbers = dict(Event.objects.filter(pk__in=set(events)).values_list("pk", "change"))
     found = [numbers[event] for event in events]
     return found == sorted(found)

@@ -53,7 +53,7 @@ def answer(view: Resource, project: Project, tags: TagQuerySet) -> HttpResponseB
         return view.lines(streams.copied(wire.annotations_sql(tags.matching(asked))))
     parts = tags.parts_matching(asked)
 
-    def read(window: Window) -> list[tuple[UUID, bytes]]:
+    def read(window: Window) -> list[tuple[str, bytes]]:
         found = wire.texts(_joined(parts, window))
         return list(zip(found, with_offsets(found.values(), unit), strict=True))
 

@@ -1,7 +1,6 @@
 """The changes of a project: what a mirror reads to miss nothing."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from django.http import HttpResponse
 from rest_framework.exceptions import AuthenticationFailed
@@ -68,19 +67,19 @@ def _problem(status: int, code: str, detail: str) -> Problem:
 
 def _page(changes: list[Change], after: str) -> bytes:
     names = _names({change.by for change in changes if change.by})
-    lines = (_line(change, names.get(change.by, b"null") if change.by else b"null") for change in changes)
+    lines = (_line(change, names.get(change.by, "null")) for change in changes)
     return b'{"results":[' + b",".join(lines) + b'],"next":"' + after.encode() + b'"}'
 
 
-def _line(change: Change, by: bytes) -> bytes:
+def _line(change: Change, by: str) -> bytes:
     """One change as JSON. Written out, since there are a thousand on a page: all but names are plain letters."""
-    data = b'{"id":"%b"}' % str(change.id).encode() if change.data is None else change.data
-    about = f'"kind":"{change.kind}","op":"{change.op}","id":"{change.id}"'.encode()
-    when = f'"cursor":"{change.cursor}","at":"{change.at}"'.encode()
-    return b'{%b,"by":%b,%b,"data":%b}' % (when, by, about, data)
+    when = f'"cursor":"{change.cursor}","at":"{change.at}","by":{by}'
+    about = f'"kind":"{change.kind}","op":"{change.op}","id":"{change.id}"'
+    data = f'{{"id":"{change.id}"}}'.encode() if change.data is None else change.data
+    return b'{%b,"data":%b}' % (f"{when},{about}".encode(), data)
 
 
-def _names(keys: Iterable[UUID]) -> dict[UUID, bytes]:
+def _names(keys: Iterable[str]) -> dict[str | None, str]:
     """The names of users as JSON."""
     found = User.objects.filter(pk__in=keys).values_list("pk", "username")
-    return {key: encode(name) for key, name in found}
+    return {str(key): encode(name).decode() for key, name in found}

@@ -98,10 +98,10 @@ def represented(request: Request, key: UUID) -> bytes:
 
 def shown(tags: QuerySet[Tag], rows: list[Row]) -> list[bytes]:
     """The items as JSON, their tags as annotations."""
-    keys: dict[UUID, list[UUID]] = {row.pk: [] for row in rows}
+    keys: dict[UUID, list[str]] = {row.pk: [] for row in rows}
     members = tags.filter(membership__item__in=rows).order_by("membership__pk")
     for item, tag in members.values_list("membership__item", "pk"):
-        keys[item].append(tag)
+        keys[item].append(str(tag))
     texts = wire.texts(tags.filter(membership__item__in=rows)) if rows else {}
     return [_item(row, [texts[key].encode() for key in keys[row.pk] if key in texts]) for row in rows]
 

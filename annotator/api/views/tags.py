@@ -69,8 +69,8 @@ class TagsBulk(Resource):
         found = lookups.document(request, document, text=True)
         made = bulk.tag_all(by=self.user, document=found, given=request.data)
         keys = [tag.pk for tag in made]
-        texts = wire.texts(Row.objects.filter(pk__in=keys))
-        content = ",".join(texts[key] for key in keys)
+        texts = wire.texts(Row.objects.filter(pk__any=keys))
+        content = ",".join(texts[str(key)] for key in keys)
         return HttpResponse(f"[{content}]".encode(), status=201, content_type=JSON)
 
 
@@ -84,7 +84,7 @@ class Tag(Resource):
 
     @operation("An annotation", name="tag", query=OffsetsQuery, answers={200: AnnotationOut})
     def get(self, request: Request, tag: UUID) -> HttpResponse:
-        text = wire.texts(lookups.tags(request).filter(pk=tag)).get(tag) or lookups.missing()
+        text = wire.texts(lookups.tags(request).filter(pk=tag)).get(str(tag)) or lookups.missing()
         return self.single(with_offsets([text], self.query.get("offsets"))[0], basis=text.encode())
 
     @operation(
