@@ -6,12 +6,14 @@ from typing import Any
 from django.db import models
 
 from annotator.annotations.models import Attribution, Confidence, Likelihood, Modality, Status
+from annotator.annotations.search import LABEL_LENGTH
 from annotator.lib.refusals import Invalid
 from annotator.lib.words import words
 
-NOTE_LENGTH, WORD_LENGTH, NAME_LENGTH = 5000, 60, 300
+NOTE_LENGTH, NAME_LENGTH = 5000, 300
 LABELS, FACTS = 50, 20
 LARGEST = 10**18
+ATTRIBUTION_KEYS = {"kind", "to", "via"}
 FACT_KEYS = {"kind", "as_written", "low", "high", "unit", "as_of", "precision"}
 FACT_KINDS = ["figure", "date", "place"]
 
@@ -61,7 +63,7 @@ def _credibility(name: str, value: Any) -> dict[str, Any]:
 def _labels(name: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, list) or len(value) > LABELS:
         raise Invalid("type", f"Labels are a list of at most {LABELS} words.", field=name)
-    found = [words(name, word, WORD_LENGTH).strip() for word in value]
+    found = [words(name, word, LABEL_LENGTH).strip() for word in value]
     if not all(found):
         raise Invalid("type", "A label can not be empty.", field=name)
     return {name: list(dict.fromkeys(found))}
@@ -69,7 +71,7 @@ def _labels(name: str, value: Any) -> dict[str, Any]:
 
 def _attribution(name: str, value: Any) -> dict[str, Any]:
     given = {} if value is None else value
-    if not isinstance(given, Mapping) or set(given) - {"kind", "to", "via"}:
+    if not isinstance(given, Mapping) or set(given) - ATTRIBUTION_KEYS:
         raise Invalid("type", "An attribution has kind, to and via.", field=name)
     kind = _choice(Attribution, required=value is not None)(f"{name}.kind", given.get("kind"))
     whom = {part: _text(NAME_LENGTH)(f"{name}.{part}", given.get(part)) for part in ("to", "via")}

@@ -189,7 +189,7 @@ class Tag(Row):
     analyst = models.ForeignKey(USER, models.PROTECT, related_name="tags", db_index=False)
     status = models.CharField(max_length=11, choices=Status)
     note = models.TextField(blank=True, max_length=5000)
-    labels = ArrayField(models.CharField(max_length=60), default=list)
+    labels = ArrayField(models.CharField(max_length=search.LABEL_LENGTH), default=list)
     attribution_kind = models.CharField(max_length=9, choices=Attribution, null=True)  # noqa: DJ001
     attribution_to = models.CharField(max_length=300, blank=True, help_text="the first speaker")
     attribution_via = models.CharField(max_length=300, blank=True, help_text="who passed it on")

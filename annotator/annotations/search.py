@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 
 from annotator.documents.search import Query, Term
 
+LABEL_LENGTH = 60  # characters
+
 
 def held(tags: QuerySet[Any]) -> Callable[[Term], Q]:
     """The condition that a tag, one of `tags`, holds a term.
@@ -16,8 +18,8 @@ def held(tags: QuerySet[Any]) -> Callable[[Term], Q]:
     """
 
     def condition(term: Term) -> Q:
-        quoted, noted, labelled = (tags.filter(place).values("pk") for place in _places(term))
-        return Q(pk__in=quoted.union(noted, labelled))
+        quoted, noted, tagged = (tags.filter(place).values("pk") for place in _places(term))
+        return Q(pk__in=quoted.union(noted, tagged))
 
     return condition
 
@@ -38,10 +40,10 @@ def _parts[S: QuerySet[Any]](tags: S, terms: list[Term]) -> list[S]:
             narrowed = narrowed.exclude(_said(term)) if term.negated else narrowed.filter(_said(term))
     if first is None:
         return [narrowed]
-    quoted, noted, labelled = (narrowed.filter(place) for place in _places(first))
+    quoted, noted, tagged = (narrowed.filter(place) for place in _places(first))
     # PostgreSQL takes a word that is no label of any tag for one that many have, and walks all tags to find them: it is
     # made to ask the index of labels before anything else.
-    return [quoted, noted, tags.filter(pk__any=ArraySubquery(labelled.order_by().values("pk")))]
+    return [quoted, noted, tags.filter(pk__any=ArraySubquery(tagged.order_by().values("pk")))]
 
 
 def _length(term: Term) -> int:
@@ -57,4 +59,9 @@ def _said(term: Term) -> Q:
 def _places(term: Term) -> tuple[Q, Q, Q]:
     """Where a tag may hold a term."""
     pattern = term.pattern
-    return Q(span__exact__iregex=pattern), Q(note__iregex=pattern), Q(labels__contains=[term.text])
+    return Q(span__exact__iregex=pattern), Q(note__iregex=pattern), labelled(term.text)
+
+
+def labelled(word: str) -> Q:
+    """The condition that a tag carries this label. PostgreSQL would cut a longer word to the length of one."""
+    return Q(labels__contains=[word]) if len(word) <= LABEL_LENGTH else Q(pk__in=[])

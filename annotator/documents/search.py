@@ -11,6 +11,7 @@ over texts in many.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import regex
@@ -112,6 +113,21 @@ class Query(NamedTuple):
         return bool(self.alternatives)
 
 
+@contextmanager
+def planned_anew() -> Iterator[None]:
+    """Statements are planned for the words they ask for, each time: for another word another way is the shortest.
+
+    A prepared one has, after some words that no index knows, one plan for all words, as long as the connection lives.
+    """
+    connection.ensure_connection()
+    threshold = connection.connection.prepare_threshold
+    connection.connection.prepare_threshold = None
+    try:
+        yield
+    finally:
+        connection.connection.prepare_threshold = threshold
+
+
 def condition(query: Query, held: Callable[[Term], Q]) -> Q:
     """The condition on rows that they hold what `query` asks for; `held` is that of a single term."""
     found = Q()
@@ -169,7 +185,8 @@ def _with_lexemes(alternatives: list[Alternative]) -> list[Alternative]:
 
 def _resolved(term: Term, lexemes: tuple[str, ...]) -> Term:
     """The term with what it is looked up by; a word that the database reads as something else is taken exactly."""
-    if term.text.lower() in lexemes:
+    word = term.text.lower()
+    if word in lexemes or word.replace("ς", "σ") in lexemes:  # PostgreSQL's lower case knows no end of a word
         return term._replace(lexemes=lexemes)
     return term._replace(exact=True, lexemes=_characters(term.text))
 

@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from annotator.accounts.models import User
 from annotator.annotations.models import Status, Tag, TagQuerySet
+from annotator.annotations.search import labelled
 from annotator.documents.models import Document, DocumentState
 from annotator.documents.search import LENGTH, Query
 from annotator.projects.models import Project
@@ -142,7 +143,7 @@ def _about_tag(asked: Asked) -> Iterator[Q]:
     if asked.analyst:
         yield Q(analyst__username=asked.analyst)
     if asked.label:
-        yield Q(labels__contains=[asked.label])
+        yield labelled(asked.label)
 
 
 def _one_of(values: list[str], value: str) -> str:

@@ -30,6 +30,21 @@ def test_a_search_in_parts_finds_what_the_whole_search_finds(tags: list[Tag], as
     assert set(found) == set(Tag.objects.matching(query))
 
 
+@pytest.mark.parametrize("asked", ["x" * 61, f'"{"x" * 61}"', f'"{"x" * 60} and more"'])
+def test_a_word_longer_than_a_label_is_none(cast: Cast, tags: list[Tag], asked: str) -> None:
+    cast.tag(cast.ada, "an hour earlier", labels=["x" * 60])
+    for wanted, count in ((asked, 0), (f"-{asked}", len(tags) + 1), ("x" * 60, 1)):
+        query = Query.of(wanted)
+        assert Tag.objects.matching(query).count() == count
+        assert len({tag for part in Tag.objects.parts_matching(query) for tag in part}) == count
+
+
+@pytest.mark.parametrize("word", ["πόλεμος", "ΠΌΛΕΜΟΣ"])
+def test_a_word_is_found_as_it_is_written(cast: Cast, word: str) -> None:
+    cast.tag(cast.ada, "an hour earlier", note=f"“{word}”, says the log.")
+    assert Tag.objects.matching(Query.of(word)).count() == 1
+
+
 def test_the_searches_of_the_test_find_something_and_leave_something(tags: list[Tag]) -> None:
     sizes = {Tag.objects.matching(Query.of(asked)).count() for asked in ASKED}
     assert sizes >= {0, 1, 2, len(tags)}

@@ -19,6 +19,7 @@ TEXTS = {
     "chinese": "水務局表示，水泵在四點二十分停止。",
     "thai": "เครื่องสูบน้ำหยุดทำงาน",
     "german": "Die Häuser am Kanal standen unter Wasser: 50 % der Keller, sagt A. Straße.",
+    "greek": "Ο πόλεμος των αντλιών τελείωσε.",
     "signs": "A family 👩‍👩‍👧 lives ≠ far from here.",
 }
 
@@ -33,6 +34,7 @@ def texts(cast: Cast) -> dict[str, Document]:
         "chinese": "zh",
         "thai": "th",
         "german": "de",
+        "greek": "el",
         "signs": "en",
     }
     return {
@@ -56,9 +58,9 @@ def found(asked: str) -> list[str]:
         ('"neighbours of smith"', ["english"]), ('"neighbours smith"', []), ('"eighbour"', ["english"]),
         ("مضخة", ["arabic"]), ("المضخة توقف", ["arabic"]), ("افراد", ["urdu"]), ("پُل", ["urdu"]),
         ("水", ["chinese"]), ("水泵", ["chinese"]), ("泵水", []), ("สูบน้ำ", ["thai"]), ("≠", ["signs"]),
-        ("👩‍👩‍👧", ["signs"]),
+        ("👩‍👩‍👧", ["signs"]), ("ΠΌΛΕΜΟΣ", ["greek"]), ("πόλεμος", ["greek"]),
         ("50 %", ["german"]), ("%", ["german"]), ("_", []), ("\\", []), ("claim OR مضخة", ["english", "arabic"]),
-        ("claim -denied", []), ("-the -مضخة -水 -signs -german -urdu -thai", []),
+        ("claim -denied", []), ("-the -مضخة -水 -signs -german -urdu -thai -greek", []),
         ("-claim haus or 水泵", ["chinese", "german"]),
         ("claim kanal", []), ('-"04:20" signs', ["signs"]),
     ],

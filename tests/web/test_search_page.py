@@ -2,6 +2,7 @@
 
 import re
 import time
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -94,6 +95,38 @@ def test_tags_come_in_pages_changed_last_first_and_each_once(cast: Cast, as_: Si
     assert walked(client, "?q=neighbour&in=tags", r'"hit-foot"><bdi>([^<]*)') == titles
     assert walked(client, "?q=again+or+caretaker&in=tags", r'"hit-foot"><bdi>([^<]*)') == titles[:1]
     assert counts(body(client, "?q=neighbour&in=tags")) == ["31", "30"]
+
+
+def test_a_search_is_planned_for_its_own_words(cast: Cast, as_: SignedIn) -> None:
+    """Else one plan would stand for all words, after a few of them, as long as the connection lives."""
+    client = as_(cast.ada)
+    for word in (
+        "水泵",
+        "停止",
+        "zq",
+        "a",
+        "neighbour",
+        "caretaker",
+        "e",
+        "an",
+        "pump",
+        "water",
+        "board",
+        "%",
+    ):
+        body(client, f"?q={quote(word)}&in=tags")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%~*%'")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        assert cursor.fetchone() > (0,)
+
+
+def test_a_label_longer_than_labels_are_is_on_no_tag(cast: Cast, as_: SignedIn) -> None:
+    cast.settings(labels=["x" * 60])
+    cast.tag(cast.ada, "Two neighbours", labels=["x" * 60])
+    assert counts(body(as_(cast.ada), f"?in=tags&label={'x' * 60}"))[1] == "1"
+    assert counts(body(as_(cast.ada), f"?in=tags&label={'x' * 61}"))[1] == "0"
 
 
 def test_in_a_blind_project_a_search_tells_nothing_of_others(cast: Cast, as_: SignedIn) -> None:
