@@ -16,7 +16,8 @@ from annotator.documents.models import Document
 from annotator.lib.refusals import Invalid
 
 LIMIT = 50
-KEYS = {"stance", "span", "document", "start", "end", "exact", "quote", "url"}
+PASSAGE = {"span", "document", "start", "end", "exact", "quote"}
+KEYS = {"stance", "url", *PASSAGE}
 
 
 def cite(*, by: User, tag: Tag, evidence: Sequence[Mapping[str, Any]]) -> list[Evidence]:
@@ -83,6 +84,8 @@ def _checked(evidence: Any) -> Sequence[Mapping[str, Any]]:
             raise Invalid("type", "Evidence has a stance and either a url or a passage.", field="evidence")
         if item.get("stance") not in Stance.values:
             raise Invalid("choice", f"A stance is one of: {', '.join(Stance.values)}.", field="evidence")
+        if item.get("url") and any(item.get(part) is not None for part in PASSAGE):
+            raise Invalid("doubled", "Evidence is either a url or a passage.", field="evidence")
     return evidence
 
 
@@ -94,13 +97,14 @@ def _row(by: User, tag: Tag, item: Mapping[str, Any]) -> Evidence:
 
 def _passage(by: User, tag: Tag, item: Mapping[str, Any]) -> Span:
     document = _cited_document(by, tag, item.get("document"))
+    start, end, exact = item.get("start"), item.get("end"), item.get("exact") or item.get("quote")
+    if type(start) is not int or type(end) is not int or not isinstance(exact, str):
+        raise Invalid("passage", "A cited passage has start, end and exact.", field="evidence")
     try:
-        start, end, exact = int(item["start"]), int(item["end"]), str(item.get("exact") or item["quote"])
         anchoring.check(document.text, start, end, exact)
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise Invalid(
-            "passage", f"The cited passage is not in the document: {error}", field="evidence"
-        ) from error
+    except anchoring.SpanRefused as refused:
+        detail = f"The cited passage is not in the document: {refused.detail}"
+        raise Invalid(refused.code, detail, field="evidence", accepted=refused.accepted) from refused
     place = anchoring.Span.of(document.text, start, end)
     context = {"exact": place.exact, "prefix": place.prefix, "suffix": place.suffix}
     return Span.objects.get_or_create(document=document, made_by=by, start=start, end=end, defaults=context)[

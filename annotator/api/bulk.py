@@ -30,6 +30,8 @@ def tag_all(*, by: User, document: Document, given: Any) -> list[Tag]:
         if isinstance(refusal, Conflict) and refusal.code not in OF_ONE:
             refusal.extra.pop("index", None)
             raise
+        if "tag" in refusal.extra and not Tag.objects.filter(pk=refusal.extra["tag"]).exists():
+            del refusal.extra["tag"]  # one of the list, which is not there
         raise Problem(422, refusal.detail, [error_of(refusal)]) from refusal
 
 

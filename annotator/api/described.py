@@ -84,6 +84,10 @@ PROBLEM_HEADERS: dict[int, Schema] = {
 }
 
 
+# Each field of these may be left out, but not all.
+BODY_NEEDED = {"document_create", "assign", "decide", "import_create"}
+
+
 def complete(result: Schema, **_: Any) -> Schema:
     """The schema with topics, parameters, meanings of statuses, problems said once, and examples."""
     used = set()
@@ -93,13 +97,15 @@ def complete(result: Schema, **_: Any) -> Schema:
             one["tags"] = [topic_of(path)]
             used |= {*one["tags"]}
             _parameters(one)
+            if one["operationId"] in BODY_NEEDED:
+                one["requestBody"]["required"] = True
             _responses(one)
             _example(one)
     result["tags"] = [{"name": name, "description": said} for name, said in TOPICS.items() if name in used]
     components = result["components"]
     components["responses"] = {_name(status): _problem(status) for status in PROBLEMS}
     for name, shape in components["schemas"].items():
-        if name.endswith("In") and shape.get("type") == "object":
+        if name.endswith(("In", "IO")) and shape.get("type") == "object":
             shape["additionalProperties"] = False  # an unknown field is a 400
     return result
 

@@ -72,7 +72,7 @@ def of_answers(
     if placed and location is not False:
         yield answered("Location", "the address of what was made", *placed)
     if secret := [status for status, one in found.items() if getattr(one, "holds_secret", False)]:
-        yield answered("Cache-Control", "`no-store`: there is a secret in it", *secret)
+        yield answered("Cache-Control", "`no-store` where there is a secret in it", *secret)
 
 
 def _is_one(status: int, answer: Any) -> bool:

@@ -32,6 +32,7 @@ class Operation:
     scope: str
     query: Query
     body: type[Serializer[Any]] | None
+    takes_nothing: bool
     if_match: OpenApiParameter | None
 
 
@@ -62,7 +63,7 @@ def operation[F: Callable[..., Any]](
     def decorate(function: F) -> F:
         reads, writes = function.__name__ == "get", function.__name__ in WRITES
         method = retries.once(function) if writes else function
-        method.operation = Operation(name, scope, query, body, if_match)  # type: ignore[attr-defined]
+        method.operation = Operation(name, scope, query, body, writes and request is None, if_match)  # type: ignore[attr-defined]
         answered = list(headers.of_answers(answers, reads=reads, etag=etag, location=location))
         key = headers.IDEMPOTENCY_KEY if writes else None
         given = [one for one in (query, if_match, key, *more) if one]

@@ -1,11 +1,13 @@
 """Input: query parameters and bodies through serializers, where an unknown name is an error that says so."""
 
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from typing import Any
 
 from django.http import QueryDict
 from rest_framework.serializers import Serializer
 
+from annotator.api.parsers import JSONParser
 from annotator.api.problems import Problem
 
 
@@ -32,6 +34,17 @@ def read_body(serializer: type[Serializer[Any]], given: Any, *, partial: bool = 
     if wrong := [_unknown(name) for name in given if name not in serializer().fields]:
         raise Problem(400, " ".join(error["detail"] for error in wrong), wrong)
     return _valid(serializer, given, 422, partial=partial)
+
+
+def read_nothing(given: bytes) -> None:
+    """What is sent where nothing is taken: nothing, or an empty object; Problem 400 names its fields."""
+    if not given.strip():
+        return
+    found = JSONParser().parse(BytesIO(given))
+    if not isinstance(found, dict):
+        raise Problem(400, "This takes no body.", [_error("", "unknown", "This takes no body.")])
+    if wrong := [_unknown(name) for name in found]:
+        raise Problem(400, " ".join(error["detail"] for error in wrong), wrong)
 
 
 def _valid(

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -30,6 +31,7 @@ class Resource(APIView):
     """A view whose methods are declared by `operation`. `query` holds the checked query parameters."""
 
     query: Mapping[str, Any]
+    describes_bodies = True  # an operation that declares no body takes none
     media_type = JSON  # of what `single` answers
 
     def scope_of(self, method: str) -> str | None:
@@ -63,6 +65,14 @@ class Resource(APIView):
             raise Problem(411, "Send Content-Length: a body in chunks can not be read here.")
         if declared := self._operation(request.method or ""):
             self.query = reading.read_query(declared.query, request.query_params)
+            if declared.takes_nothing and self.describes_bodies:
+                reading.read_nothing(request.body)
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """Streams are read: what is written is answered as one object."""
+        found = super().get_renderers()
+        reads = self.request.method in {"GET", "HEAD"}
+        return [one for one in found if reads or not isinstance(one, NDJSONRenderer)]
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Which methods there are: the header Allow says it."""

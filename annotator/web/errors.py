@@ -48,6 +48,8 @@ def answer(request: HttpRequest, status: int, detail: str = "", **extra: Any) ->
     detail = gettext(detail or SENTENCES.get(status, " "))
     title = HTTPStatus(status).phrase
     if wants_json(request):
+        if status == HTTPStatus.BAD_REQUEST:
+            extra.setdefault("errors", [{"field": "", "code": "bad_request", "detail": detail}])
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **extra}
         return JsonResponse(body, status=status, content_type="application/problem+json")
     context = {"status": status, "title": gettext(TITLES.get(status, title)), "detail": detail}

@@ -80,6 +80,13 @@ def test_a_new_member_is_invited_by_a_link_that_works_once(cast: Cast, cleo: Pro
     problem(ada.put(f"projects/{cast.project.slug}/members/gus/", {"role": "client"}), 403)
 
 
+def test_who_is_known_already_joins_without_a_link(cast: Cast, cleo: Program) -> None:
+    made = cleo.put(f"projects/{cast.project.slug}/members/eve/", {"role": "client"})
+    assert (made.status_code, made.json()["role"]) == (201, "client")
+    assert "link" not in made.json()
+    assert made["ETag"] == cleo.etag(made["Location"])
+
+
 def test_a_member_changes_against_the_etag_and_leaves(
     cast: Cast, cleo: Program, ada: Program, eve: Program
 ) -> None:

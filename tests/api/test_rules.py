@@ -163,6 +163,36 @@ def test_a_field_that_is_unknown_is_named(prepared: Prepared) -> None:
         assert error["errors"][0]["field"] == "colour", known.name
 
 
+def test_a_field_of_a_part_is_named_with_its_way(prepared: Prepared) -> None:
+    parts = {
+        "attribution": {"kind": "none", "colour": 1},
+        "facts": [{"kind": "date"}, {"kind": "date", "colour": 1}],
+        "evidence": [{"stance": "supports", "url": "https://example.org/", "colour": 1}],
+    }
+    ways = ["attribution.colour", "evidence.0.colour", "facts.1.colour"]
+    for name in ("tag_create", "tags_create", "tag_put", "tag_change"):
+        program, address, body = asker(prepared, operations()[name])
+        wrong = [{**body[0], **parts}] if isinstance(body, list) else {**body, **parts}
+        sent = program.send(operations()[name].verb, address, wrong, if_match="*")
+        assert [error["field"] for error in problem(sent, 400, "unknown")["errors"]] == ways, name
+
+
+def test_what_takes_no_body_takes_none(prepared: Prepared) -> None:
+    bare = [known for known in operations().values() if known.verb != "get" and known not in bodies()]
+    bare = [known for known in bare if known.name != "import_create"]
+    assert len(bare) >= 8
+    for known in bare:
+        program, address, _ = asker(prepared, known)
+        error = problem(program.send(known.verb, address, {"colour": 1}, if_match="*"), 400, "unknown")
+        assert error["errors"][0]["field"] == "colour", known.name
+        for odd in (b"{", b"7"):
+            problem(program.send(known.verb, address, odd, if_match="*"), 400)
+        with undone():
+            if before := examples.REQUESTS[known.name].after:
+                assert send(prepared, before).status_code < 300
+            assert program.send(known.verb, address, b"{}", if_match="*").status_code < 300, known.name
+
+
 @pytest.mark.parametrize(
     ("body", "headers", "status"),
     [
@@ -183,6 +213,10 @@ def test_a_body_that_can_not_be_read_is_a_problem(
         problem(program.send(known.verb, address, body, if_match="*", **headers), status)
 
 
+def test_what_is_refused_before_any_view_is_a_problem_too(prepared: Prepared) -> None:
+    problem(prepared.programs["ada"].get("me/", host="other.example"), 400, "bad_request")
+
+
 def test_no_other_media_type_is_made_up(prepared: Prepared) -> None:
     for known in reads():
         program, address, _ = asker(prepared, known)
@@ -200,6 +234,10 @@ def test_a_stream_has_a_last_line_that_counts(prepared: Prepared) -> None:
         assert json.loads(end) == {"end": True, "count": len(rows)}, known.name
         assert [json.loads(row) for row in rows] == program.get(bare(address)).json()["results"], known.name
         problem(program.get(bare(address) + "?limit=5", accept=NDJSON), 400, "unknown")
+    for known in operations().values():
+        if known.verb == "post":
+            program, address, body = asker(prepared, known)
+            problem(program.post(address, body, accept=NDJSON), 406)
 
 
 def test_an_id_that_is_none_is_not_found(prepared: Prepared) -> None:

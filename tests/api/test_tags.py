@@ -47,6 +47,35 @@ def test_a_tag_can_be_placed_by_selectors(cast: Cast, ada: Program, path: str) -
     problem(ada.post(path, {"selectors": [], "status": "disputed"}), 422, "selector")
 
 
+def test_a_quote_beside_the_selectors_is_one_of_them(cast: Cast, ada: Program, path: str) -> None:
+    found = passage(cast.document, QUOTE)
+    position = {"type": "TextPositionSelector", "start": found["start"], "end": found["end"]}
+    body = {"selectors": position, "status": "disputed"}
+    problem(ada.post(path, body), 422, "quote")
+    problem(ada.post(path, {**body, "exact": "elsewhere"}), 422, "quote")
+    problem(ada.post(path, {**body, **found}), 422, "doubled")
+    other = [position, {"type": "TextQuoteSelector", "exact": "denies"}]
+    problem(ada.post(path, {**body, "selectors": other, "exact": QUOTE}), 422, "ambiguous")
+    assert ada.post(path, {**body, "exact": QUOTE}).json()["span"]["exact"] == QUOTE
+
+
+def test_a_cited_passage_keeps_the_rules_of_spans(cast: Cast, ada: Program, path: str) -> None:
+    body, right = place(cast.document, QUOTE), {"stance": "supports", **passage(cast.document, "denies")}
+    wrong = {**right, "start": right["start"] + 1, "end": right["end"] + 1}
+    error = problem(ada.post(path, {**body, "evidence": [wrong]}), 422, "quote")["errors"][0]
+    assert error["accepted"] == passage(cast.document, "denies")
+    for odd in ({"start": str(right["start"])}, {"start": right["start"] + 0.7}, {"end": None}, {"exact": 7}):
+        problem(ada.post(path, {**body, "evidence": [right | odd]}), 422, "passage")
+    both = {**right, "url": "https://example.org/"}
+    problem(ada.post(path, {**body, "evidence": [both]}), 422, "doubled")
+    assert Tag.objects.count() == 0
+    made = ada.post(
+        path, {**body, "evidence": [{"stance": "supports", "url": "https://example.org/"}, right]}
+    )
+    again = ada.patch(made["Location"], {"evidence": made.json()["evidence"]}, if_match=made["ETag"])
+    assert again.json() == made.json()
+
+
 def test_a_wrong_quote_is_refused_with_what_would_be_accepted(cast: Cast, ada: Program, path: str) -> None:
     body = place(cast.document, QUOTE)
     wrong = ada.post(path, {**body, "start": body["start"] + 1, "end": body["end"] + 1})
@@ -214,12 +243,14 @@ def test_bulk_is_all_or_none_and_names_the_one(cast: Cast, ada: Program, dan: Pr
     for bad, status, code in (
         ({**new, "exact": "elsewhere"}, 422, "quote"),
         (good[0], 422, "place_taken"),
+        (new, 422, "place_taken"),
         ({**new, "id": "x"}, 422, "type"),
         ({**new, "colour": 1}, 400, "unknown"),
         (7, 400, "type"),
     ):
         error = problem(ada.post(path + "bulk/", [new, bad]), status, code)["errors"][0]
         assert error["index"] == 1
+        assert ("tag" in error) == (bad is good[0])  # of one that stands, not of one of the list
     assert Tag.objects.count() == 3
     problem(ada.post(path + "bulk/", new), 400)
     problem(ada.post(path + "bulk/", []), 422)

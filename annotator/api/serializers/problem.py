@@ -13,6 +13,8 @@ class ErrorOut(serializers.Serializer[Any]):
     accepted = serializers.JSONField(
         required=False, help_text="a span that would be accepted: start, end, exact"
     )
+    tag = serializers.UUIDField(required=False, help_text="the tag that stands in the way")
+    location = serializers.CharField(required=False, help_text="of what was made by the first request")
 
 
 class ProblemOut(serializers.Serializer[Any]):

@@ -48,8 +48,10 @@ class MemberOut(serializers.Serializer[Any]):
 
 class NewMemberOut(MemberOut):
     holds_secret = True
-    link = serializers.URLField(help_text="one-time link to set a password: in this answer only")
-    link_expires_at = Time()
+    link = serializers.URLField(
+        required=False, help_text="of a new user: one-time link to set a password, in this answer only"
+    )
+    link_expires_at = Time(required=False)
 
 
 class MemberIn(serializers.Serializer[Any]):

@@ -9,6 +9,8 @@ from annotator.api.serializers.fields import Flag, Number, PageQuery, Text, Time
 from annotator.api.serializers.tags import AnnotationOut, Changes
 from annotator.review.models import ItemState
 
+STATES = [ItemState.OPEN.value, ItemState.DECIDED.value]  # what was retracted is not shown
+
 
 class ItemPlaceOut(serializers.Serializer[Any]):
     start = serializers.IntegerField()
@@ -38,13 +40,13 @@ class ReviewItemOut(serializers.Serializer[Any]):
     span = ItemPlaceOut()
     tags = AnnotationOut(many=True)
     agreed = serializers.BooleanField()
-    state = serializers.ChoiceField(ItemState.choices)
+    state = serializers.ChoiceField(STATES)
     decision = DecisionOut(allow_null=True)
     version = serializers.IntegerField()
 
 
 class ReviewItemQuery(PageQuery):
-    state = serializers.ChoiceField(ItemState.choices, required=False)
+    state = serializers.ChoiceField(STATES, required=False)
     disagreement = Flag(required=False, default=None)
     document = serializers.UUIDField(required=False)
 

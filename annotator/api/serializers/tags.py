@@ -49,10 +49,12 @@ class EvidenceIn(serializers.Serializer[Any]):
 
     stance = serializers.ChoiceField(Stance.choices)
     url = serializers.URLField(required=False, allow_null=True)
-    document = serializers.UUIDField(required=False, help_text="default: the tag's own")
-    start = serializers.IntegerField(required=False)
-    end = serializers.IntegerField(required=False)
-    exact = serializers.CharField(required=False)
+    document = serializers.UUIDField(required=False, allow_null=True, help_text="default: the tag's own")
+    start = serializers.IntegerField(required=False, allow_null=True)
+    end = serializers.IntegerField(required=False, allow_null=True)
+    exact = serializers.CharField(required=False, help_text="the quote")
+    quote = serializers.CharField(required=False, allow_null=True, help_text="as an annotation names it")
+    span = serializers.UUIDField(required=False, allow_null=True, help_text="of an annotation; not looked at")
 
 
 class DetailsIn(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from annotator.accounts.models import Scope
 from annotator.api import lookups
+from annotator.api.headers import IF_MATCH_JUDGED
 from annotator.api.operations import IF_MATCH, operation
 from annotator.api.renderers import JSONRenderer, NDJSONRenderer, encode
 from annotator.api.resource import Resource, address_of
@@ -106,9 +107,14 @@ class DocumentRestore(Resource):
         name="document_restore",
         scope=Scope.MANAGE,
         answers={200: DocumentOut},
+        if_match=IF_MATCH_JUDGED,
     )
     def post(self, request: Request, document: UUID) -> HttpResponse:
-        documents.restore(by=self.user, document=lookups.document(request, document))
+        found = lookups.document(request, document)
+        check_can_edit_document(self.user, found.project)
+        if found.withdrawn_at is not None:
+            self.matched(represented(request, document), required=False)
+            documents.restore(by=self.user, document=found)
         return self.single(represented(request, document))
 
 

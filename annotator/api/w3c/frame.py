@@ -25,6 +25,7 @@ class LinkedData(Resource):
     """Speaks JSON-LD, also with who asks for plain JSON. The protocol describes itself, so OpenAPI does not."""
 
     schema = None
+    describes_bodies = False
     renderer_classes = [LinkedDataRenderer, JSONRenderer]
     parser_classes = [LinkedDataParser, JSONParser]
     media_type = terms.CONTENT_TYPE
