@@ -1,5 +1,5 @@
-// The list of claims comes fifty at a time: the rest is fetched when the page has nothing better to do, up to a
-// number that a list can bear, and after that when its end is scrolled to.
+// The list of claims comes some at a time: the rest is fetched when the page has nothing better to do, up to a number
+// that a list can bear, and after that when its end is scrolled to.
 
 import { inOrder } from "./cards.js";
 import { neighbour } from "./claims.js";
