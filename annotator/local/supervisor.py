@@ -1,7 +1,6 @@
 """Keeps children running: a dead one is started again after a pause; one that dies too often stops all."""
 
 import signal
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -29,7 +28,7 @@ class Supervisor:
     def __init__(self, say: Callable[[str], None]) -> None:
         self.say = say
         self.children: list[Child] = []
-        self.stop_asked = threading.Event()
+        self.stop_asked = False
         self._deaths: dict[str, list[float]] = defaultdict(list)
         self._due: dict[str, float] = {}
 
@@ -68,8 +67,14 @@ class Supervisor:
         for child in self.children:
             if not child.alive:
                 self._revive(child)
-        if self.stop_asked.wait(TICK):
+        time.sleep(TICK)
+        if self.stop_asked:
             raise StoppedError
+
+    def ask_to_stop(self) -> None:
+        """Stop at the next tick. A bare flag: a signal may come while the very thread that would be told holds the
+        lock of an Event, and would wait for itself for ever."""
+        self.stop_asked = True
 
     def _revive(self, child: Child) -> None:
         """Note the death when it is seen first; start the child again when its pause is over."""
@@ -103,7 +108,7 @@ def _how(code: int) -> str:
 def stopping_on_signals(supervisor: Supervisor) -> Iterator[None]:
     """Let Ctrl-C, SIGTERM and a closed terminal ask the supervisor to stop, instead of ending it at once."""
     kinds = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {kind: signal.signal(kind, lambda *_: supervisor.stop_asked.set()) for kind in kinds}
+    before = {kind: signal.signal(kind, lambda *_: supervisor.ask_to_stop()) for kind in kinds}
     try:
         yield
     finally:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.local import paths
 from annotator.local.child import Child
 from annotator.local.supervisor import GaveUpError, StoppedError, Supervisor, stopping_on_signals
 
@@ -23,6 +25,25 @@ PARENT = """
 import subprocess, sys, time
 print(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).pid, flush=True)
 time.sleep(60)
+"""
+
+# A signal comes at each step of the supervisor's look after its children, one after the other.
+ASKED = """
+import signal, sys
+from annotator.local import supervisor
+supervisor.TICK = 0.001
+for step in range(1, 60):
+    one, passed = supervisor.Supervisor(print), []
+    def come(*_):
+        passed.append(1)
+        if len(passed) == step:
+            signal.raise_signal(signal.SIGINT)
+    with supervisor.stopping_on_signals(one):
+        sys.setprofile(come)
+        try:
+            one.watch()
+        except supervisor.StoppedError:
+            sys.setprofile(None)
 """
 
 
@@ -169,3 +190,7 @@ def test_what_a_child_writes_is_nobody_elses(
     finally:
         os.umask(before)
     assert (tmp_path / "mail").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_signal_stops_it_whatever_it_does_at_that_moment() -> None:
+    subprocess.run([sys.executable, "-c", ASKED], cwd=paths.CHECKOUT, check=True, timeout=20)
