@@ -1,15 +1,17 @@
 """What an operation takes and gives: said once, read by the view at work and by the OpenAPI schema."""
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer, Serializer
 
 from annotator.accounts.models import Scope
-from annotator.api import headers, retries
+from annotator.api import headers, reading, retries
 from annotator.api.headers import IF_MATCH, IF_MATCH_OPTIONAL
 from annotator.api.problems import MEDIA_TYPE
 from annotator.api.renderers import NDJSONRenderer
@@ -32,7 +34,6 @@ class Operation:
     scope: str
     query: Query
     body: type[Serializer[Any]] | None
-    takes_nothing: bool
     if_match: OpenApiParameter | None
 
 
@@ -62,8 +63,8 @@ def operation[F: Callable[..., Any]](
 
     def decorate(function: F) -> F:
         reads, writes = function.__name__ == "get", function.__name__ in WRITES
-        method = retries.once(function) if writes else function
-        method.operation = Operation(name, scope, query, body, writes and request is None, if_match)  # type: ignore[attr-defined]
+        method = retries.once(function if request else _without_body(function)) if writes else function
+        method.operation = Operation(name, scope, query, body, if_match)  # type: ignore[attr-defined]
         answered = list(headers.of_answers(answers, reads=reads, etag=etag, location=location))
         key = headers.IDEMPOTENCY_KEY if writes else None
         given = [one for one in (query, if_match, key, *more) if one]
@@ -85,6 +86,18 @@ def operation[F: Callable[..., Any]](
         return described
 
     return decorate
+
+
+def _without_body[F: Callable[..., Any]](handler: F) -> F:
+    """Let a method that declares no body refuse one, as a field that is unknown."""
+
+    @functools.wraps(handler)
+    def method(view: Any, request: Request, **keys: Any) -> Any:
+        if view.describes_bodies:
+            reading.read_nothing(request.body)
+        return handler(view, request, **keys)
+
+    return method  # type: ignore[return-value]
 
 
 def _problems(writes: bool, has_body: bool, if_match: OpenApiParameter | None, answers: Answers) -> list[int]:

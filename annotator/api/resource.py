@@ -65,8 +65,6 @@ class Resource(APIView):
             raise Problem(411, "Send Content-Length: a body in chunks can not be read here.")
         if declared := self._operation(request.method or ""):
             self.query = reading.read_query(declared.query, request.query_params)
-            if declared.takes_nothing and self.describes_bodies:
-                reading.read_nothing(request.body)
 
     def get_renderers(self) -> list[BaseRenderer]:
         """Streams are read: what is written is answered as one object."""
