@@ -36,6 +36,18 @@ def click(*selectors: str) -> Act:
     return act
 
 
+def follow(*selectors: str) -> Act:
+    """Click through to another page, and be there."""
+    *before, last = selectors
+
+    def act(page: Page) -> None:
+        click(*before)(page)
+        with page.expect_navigation():
+            page.locator(last).first.click()
+
+    return act
+
+
 def submit(**fields: str) -> Act:
     """Fill in the page's own form and send it."""
 
@@ -109,7 +121,7 @@ def _of_the_project(world: World) -> Iterator[State]:
     yield State("members invited", cast.cleo, home + "members/", submit(username="newcomer"))
     yield State("guideline", cast.ada, home + "guideline/")
     yield State(
-        "guideline edited", cast.cleo, home + "guideline/", click(".fold > summary", "[name=preview]")
+        "guideline edited", cast.cleo, home + "guideline/", follow(".fold > summary", "[name=preview]")
     )
     yield State("project_settings", cast.cleo, home + "settings/")
     yield State("project_settings refused", cast.cleo, home + "settings/", submit(slug="Not Good"))
